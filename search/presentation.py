@@ -136,11 +136,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortOption:
-    """A value of `sort`."""
+    """A value of `sort`. The `default` one is left out of the address when it is chosen."""
 
     value: str
     label: str
     selected: bool = False
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

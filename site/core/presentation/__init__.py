@@ -7,13 +7,12 @@ from `page`. Everything is text or tuples of text, never markup, so templates es
 Words in these objects are already in the language of the interface.
 """
 
+from core.presentation.anchors import anchor_of
 from core.presentation.parts import (
     Card,
     CardGroup,
-    Direction,
     Download,
     Fact,
-    Finding,
     Link,
     MetaItem,
     Module,
@@ -44,17 +43,16 @@ from core.presentation.views import (
     IndexView,
     ItemView,
     PageView,
+    ReportView,
     ToolkitView,
 )
 
 __all__ = [
     "Card",
     "CardGroup",
-    "Direction",
     "Download",
     "EvidenceView",
     "Fact",
-    "Finding",
     "HomeView",
     "IndexView",
     "ItemView",
@@ -73,6 +71,7 @@ __all__ = [
     "RatingStep",
     "RelatedGroup",
     "RelatedItem",
+    "ReportView",
     "Review",
     "Segment",
     "Tag",
@@ -83,4 +82,5 @@ __all__ = [
     "ToolkitView",
     "Translation",
     "Value",
+    "anchor_of",
 ]

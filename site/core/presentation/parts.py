@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 NoticeKind = Literal["notice", "info", "good"]
 TagTone = Literal["", "green", "yellow", "grey", "purple", "red"]
-Direction = Literal["helped", "none", "mixed", "worse", "unknown"]
 
 
 class Segment(NamedTuple):
@@ -108,7 +107,7 @@ class Notice:
 class TocEntry:
     """An entry of the contents list; `anchor` is the id of a heading on the page, without “#”.
 
-    Fixed anchors of the templates: case study `why what steps results not-work families costs advice
+    `core.presentation.anchor_of` makes the id of a heading block. Fixed anchors of the templates: case study `why what steps results not-work families costs advice
     programmes contact use`; evidence `findings found unknown how implementation cost references use`; resource
     `get about made use`; toolkit module `objectives read-first body reflection related collaborators changes
     use`. Headings in a body carry the anchor of their block value.
@@ -150,18 +149,6 @@ class Rating:
     checked_words: str = ""
     source_href: str = ""
     cost_words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A row of the findings table; null results are rows like any other."""
-
-    outcome: str
-    direction: Direction
-    direction_label: str
-    size: str = ""
-    source: str = ""
-    source_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from core.presentation.parts import (
     CardGroup,
     Download,
     Fact,
-    Finding,
     Link,
     MetaItem,
     ModuleSection,
@@ -88,10 +87,12 @@ class ItemView(PageView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceView(ItemView):
-    """An evidence summary: the rating box and the findings table. `stories` used the programme locally."""
+    """An evidence summary and its rating box. `stories` used the programme locally.
+
+    The findings table comes from the page's outcome blocks.
+    """
 
     rating: Rating | None = None
-    findings: tuple[Finding, ...] = ()
     stories: tuple[RelatedItem, ...] = ()
 
 
@@ -142,3 +143,11 @@ class HomeView(PageView):
     questions_href: str = ""
     news: tuple[Card, ...] = ()
     news_href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView(PageView):
+    """The “out of date?” form and its answer; `item_title` and `item_href` name the page it is about."""
+
+    item_title: str = ""
+    item_href: str = ""
