@@ -1,0 +1,150 @@
+"""Text to words, the same for every engine, for indexing and for queries.
+
+Case, accents, apostrophes, "&" and "and", hyphens and dashes are folded; "to" between numbers equals a
+dash. No stop words and no shortest length: "LA" and "2" stay. Words are stemmed for their locale.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import snowballstemmer
+
+#: Snowball's algorithm by locale. Polish is applied to folded text, as everything is; Welsh has none.
+ALGORITHMS = {"en": "english", "ar": "arabic", "pl": "polish"}
+LONGEST_WORD = 100
+_CACHED_WORDS = 30_000
+
+_APOSTROPHES = "'’‘ʼ`´＇′"
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2"  # Latin, Hebrew
+    r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640"  # Arabic, with its stretching line
+    r"\u200c\u200d\u00ad"  # joiners and the soft hyphen
+)
+#: A word with the apostrophes and marks inside it, or an ampersand.
+_WORD = re.compile(
+    rf"[^\W_][^\W_{_APOSTROPHES}{_MARKS}]*(?:[{_APOSTROPHES}{_MARKS}]+[^\W_]+|[{_MARKS}]+)*|[&＆]"
+)
+_LETTERS = re.compile(r"[^\W_]+")
+#: Letters that Unicode does not take apart but readers do.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŧ": "t", "ħ": "h"}
+    | dict.fromkeys(_APOSTROPHES + "\u0640\u200c\u200d\u00ad")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: folded, stemmed, and where it stands in the raw text (end exclusive)."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+
+def fold(text: str, locale: str = "en") -> str:
+    """Case, accents and apostrophes folded; everything else stays. For sorting and comparing titles.
+
+    The same rules for every locale so far; `locale` is there so that a language can have its own.
+    """
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cs"))
+    return "".join(str(unicodedata.decimal(c, c)) for c in kept) if not kept.isascii() else kept
+
+
+class _Analyser:
+    """Analyses single raw words for one locale and remembers them. Stemmers keep state: one lock each."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self.lock = threading.Lock()
+        algorithm = ALGORITHMS.get(locale)
+        self.stemmer = snowballstemmer.stemmer(algorithm) if algorithm else None
+        self.known: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def stem(self, word: str) -> str:
+        if self.stemmer is None or len(word) < 3 or word.isdigit():
+            return word
+        with self.lock:
+            stemmed = self.stemmer.stemWord(word)
+        return stemmed if stemmed and _LETTERS.fullmatch(stemmed) else word
+
+    def words(self, raw: str) -> tuple[tuple[str, str], ...]:
+        """(folded, stem) of one raw word; a few characters unfold to several words or to none."""
+        found = self.known.get(raw)
+        if found is None:
+            folded = "and" if raw in "&＆" else fold(raw, self.locale)
+            found = tuple(
+                (word[:LONGEST_WORD], self.stem(word[:LONGEST_WORD])) for word in _LETTERS.findall(folded)
+            )
+            if len(raw) <= LONGEST_WORD:
+                if len(self.known) >= _CACHED_WORDS:
+                    self.known.clear()
+                self.known[raw] = found
+        return found
+
+
+_analysers: dict[str, _Analyser] = {}
+
+
+def _analyser(locale: str) -> _Analyser:
+    found = _analysers.get(locale)
+    if found is None:
+        found = _analysers.setdefault(locale, _Analyser(locale))
+    return found
+
+
+def stem(word: str, locale: str) -> str:
+    """The stem of a folded word in a locale; the word itself where the language has no stemmer."""
+    return _analyser(locale).stem(word)
+
+
+def _pairs(text: str, locale: str) -> list[tuple[str, str]]:
+    words = _analyser(locale).words
+    pairs = [pair for raw in _WORD.findall(text) for pair in words(raw)]
+    if any(pair[0] == "to" for pair in pairs):
+        last = len(pairs) - 1
+        return [
+            pair
+            for i, pair in enumerate(pairs)
+            if not (
+                pair[0] == "to" and 0 < i < last and pairs[i - 1][0].isdigit() and pairs[i + 1][0].isdigit()
+            )
+        ]
+    return pairs
+
+
+def tokens(text: str, locale: str = "en") -> list[str]:
+    """Folded words, not stemmed."""
+    return [word for word, _stem in _pairs(text, locale)]
+
+
+def analyse(text: str, locale: str) -> list[str]:
+    """Stemmed words: what is indexed and searched. Letters and digits only, so safe in any engine."""
+    return [stemmed for _word, stemmed in _pairs(text, locale)]
+
+
+def analyse_both(text: str, locale: str) -> list[tuple[str, str]]:
+    """(folded, stemmed) for each word, for an index that also offers spelling corrections."""
+    return _pairs(text, locale)
+
+
+def words(text: str, locale: str) -> Iterator[Word]:
+    """Words with their places in the raw text, for snippets and for showing what was typed."""
+    find = _analyser(locale).words
+    found = [
+        Word(word, stemmed, match.start(), match.end())
+        for match in _WORD.finditer(text)
+        for word, stemmed in find(match.group())
+    ]
+    for i, word in enumerate(found):
+        between = 0 < i < len(found) - 1 and found[i - 1].text.isdigit() and found[i + 1].text.isdigit()
+        if not (word.text == "to" and between):
+            yield word

@@ -1,0 +1,1 @@
+"""The engines. Each answers the same requests in the same way; the contract suite holds them to it."""

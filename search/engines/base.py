@@ -1,0 +1,158 @@
+"""What every engine does, and what it answers. Six methods, no more.
+
+Everything a person sees (labels, snippets, why-matched, recovery) is computed above the engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.documents import Change
+from search.parse import ParsedQuery
+from search.request import Scope, SearchRequest, Sort
+
+Rung = Literal["all", "most", "any"]
+
+
+class EngineError(Exception):
+    """The engine cannot answer now. The caller may ask another engine."""
+
+
+class MissingScope(ValueError):
+    """A request came without a scope: a mistake of the caller, never answered."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result. matched: for each group of `RawResult.query` the positions of the alternatives that
+    the item has; an empty tuple is a word the item lacks. score: 0.0 unless ordered by relevance."""
+
+    key: str
+    page_id: int
+    score: float = 0.0
+    matched: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class RawResult:
+    """The answer.
+
+    hits: of the page asked for, in order; empty past the end.
+    total: all that match text, scope, filters and selections.
+    counts: for every facet its values with a count, and the selected ones even at zero (unordered);
+      the age facet by `AgeRange.value`. A facet's counts ignore its own selection.
+    without: for every facet with a selection, the total if that selection were dropped; the same for
+      the filters `like` and `published` when they are used.
+    rung: what the ladder asked for; "all" is not relaxed. exact_total: the total of the same request
+      with `match_all` (so that a link to those alone tells the truth).
+    query: the query with the corrections that were added; did_you_mean: the corrected text, or None.
+    position: the last change the answer knows.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int]
+    sort: Sort
+    rung: Rung = "all"
+    exact_total: int = 0
+    query: ParsedQuery | None = None
+    did_you_mean: str | None = None
+    engine: str = ""
+    position: int = 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The external ids of the hits, in order."""
+        return tuple(hit.key for hit in self.hits)
+
+    @property
+    def page_ids(self) -> tuple[int, ...]:
+        """The page ids of the hits, in order."""
+        return tuple(hit.page_id for hit in self.hits)
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether fewer than all words were asked for."""
+        return self.rung != "all"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A completion: of kind "word" (text to search for) or "item" (a title, with its key and page id)."""
+
+    kind: Literal["word", "item"]
+    text: str
+    count: int = 0
+    key: str = ""
+    page_id: int = 0
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One built index: its name, the last change in it, how many documents it holds, seconds it took."""
+
+    name: str
+    position: int
+    documents: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether the engine answers, how far it is, and what is wrong. lag: changes not applied yet."""
+
+    ok: bool
+    position: int
+    documents: int = 0
+    lag: int = 0
+    detail: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+class DocumentSource(Protocol):
+    """Where the truth is: the latest version of every document, by a sequence number that only grows."""
+
+    def current_seq(self) -> int:
+        """The highest sequence number committed. One cheap query: every search asks for it."""
+        ...
+
+    def changes_since(self, seq: int, limit: int | None = None) -> Iterator[Change]:
+        """Changes with a higher number, ascending, tombstones included; at most `limit`, lazily."""
+        ...
+
+
+class Engine(Protocol):
+    """Searches. `position() <= source.current_seq()`; an engine with a source catches up by itself."""
+
+    name: str
+
+    def search(self, request: SearchRequest) -> RawResult:
+        """Answers one request. Raises MissingScope, EngineError."""
+        ...
+
+    def suggest(self, prefix: str, scope: Scope) -> list[Suggestion]:
+        """Up to ten completions that the scope may see."""
+        ...
+
+    def apply(self, changes: Iterable[Change]) -> int:
+        """Takes changes in; older ones than known (by page) are ignored. Returns how many were new.
+
+        Hand over everything between `position()` and the highest number, in any order: what lies
+        below the position afterwards is not asked for again.
+        """
+        ...
+
+    def position(self) -> int:
+        """The highest sequence number applied."""
+        ...
+
+    def rebuild(self, source: DocumentSource) -> Generation:
+        """Builds a new index beside the old one, catches up, and switches over. Searches go on meanwhile."""
+        ...
+
+    def health(self) -> Health:
+        """Never raises."""
+        ...
