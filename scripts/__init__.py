@@ -1,0 +1,1 @@
+"""What `./run` does. Standard library only: this code runs before anything is installed."""

@@ -1,0 +1,181 @@
+"""What every local server shares: its folder, its user, its port, its process."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from scripts.places import ROOT
+from scripts.shell import Failed, wait_until
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+def servers_folder() -> Path:
+    """One folder for each checkout, in the system's temporary folder (socket paths must also stay short)."""
+    checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
+    return Path(tempfile.gettempdir()) / f"family-hubs-{os.getuid()}-{checkout}"
+
+
+class Server(ABC):
+    """One server. Subclasses say how to prepare, start and ask it; `start` and `stop` may be repeated."""
+
+    name: ClassVar[str]
+    package: ClassVar[str]  # Debian's
+    program: ClassVar[str]  # what the process list shows
+    users: ClassVar[tuple[str, ...]]  # whom to run as when started by root, first that exists
+
+    def __init__(self) -> None:
+        self.folder = servers_folder() / self.name
+
+    @abstractmethod
+    def exports(self) -> dict[str, str]:
+        """The environment variables that make the site use this server."""
+
+    @abstractmethod
+    def answers(self) -> bool:
+        """Whether it takes requests now."""
+
+    @abstractmethod
+    def launch(self) -> None:
+        """Prepares `folder` on first use and starts the process, without waiting."""
+
+    def start(self) -> None:
+        """Starts the server unless it runs; returns when it answers, raises `Failed` if it never does."""
+        if self.is_running():
+            return
+        self._make_folder()
+        self.launch()
+        if not wait_until(self.is_running, START_SECONDS):
+            raise Failed(f"{self.name} did not start. Its log: {self.log}")
+
+    def stop(self) -> None:
+        pid = self.pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGTERM)
+        if not wait_until(lambda: self.pid() is None, STOP_SECONDS):
+            os.kill(pid, signal.SIGKILL)
+
+    def is_running(self) -> bool:
+        return self.pid() is not None and self.answers()
+
+    # --- Process ---
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.folder / "server.pid"
+
+    def pid(self) -> int | None:
+        """The process id, if the process that we started is still alive."""
+        try:
+            pid = int(self.pid_file.read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if _is_alive(pid, self.program) else None
+
+    def spawn(self, command: Sequence[str | Path]) -> None:
+        """Starts a program in the background, with its own session, and remembers its process id."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self.identity(),
+            )
+        self.pid_file.write_text(f"{process.pid}\n")
+
+    def identity(self) -> dict[str, object]:
+        """Arguments for `subprocess` that give up root's rights (database servers refuse to run as root)."""
+        user = self._user()
+        if user is None:
+            return {}
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def find(self, program: str, *folders: Path) -> str:
+        """The path of a program; raises `Failed` with what to install."""
+        places = os.pathsep.join(
+            [os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin", *map(str, folders)]
+        )
+        found = shutil.which(program, path=places)
+        if found is None:
+            raise Failed(f"{program} was not found. Debian or Ubuntu: sudo apt install {self.package}")
+        return found
+
+    # --- Port and folder ---
+
+    def port(self, preferred: int) -> int:
+        """The port chosen at the first start: the preferred one if it was free then."""
+        remembered = self.folder / "port"
+        if remembered.exists():
+            return int(remembered.read_text())
+        port = preferred if _is_free(preferred) else _any_free_port()
+        if self.folder.exists():
+            remembered.write_text(f"{port}\n")
+        return port
+
+    def _make_folder(self) -> None:
+        """Creates the folder; refuses one that somebody else has put in our place."""
+        top = servers_folder()
+        top.mkdir(mode=0o755, exist_ok=True)
+        if top.is_symlink() or top.stat().st_uid != os.getuid():
+            raise Failed(f"{top} belongs to somebody else. Remove it, then run this again.")
+        self.folder.mkdir(mode=0o755, exist_ok=True)
+        user = self._user()
+        if user is not None:
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+
+    def _user(self) -> pwd.struct_passwd | None:
+        """Whom to become: nobody else unless we are root."""
+        if os.getuid() != 0:
+            return None
+        for name in (*self.users, "nobody"):
+            try:
+                return pwd.getpwnam(name)
+            except KeyError:
+                continue
+        raise Failed(
+            f"There is no user to run {self.name} as; it refuses root. Add one: useradd -r {self.users[0]}"
+        )
+
+
+def _is_alive(pid: int, program: str) -> bool:
+    """Whether a process runs that program (a pid may have been given to another since, or be a zombie)."""
+    proc = Path("/proc") / str(pid)
+    if Path("/proc/self/stat").exists():
+        try:
+            state = (proc / "stat").read_text().rpartition(")")[2].split()[0]
+            return state != "Z" and program in (proc / "cmdline").read_text()
+        except (OSError, IndexError):
+            return False
+    listed = subprocess.run(
+        ["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True
+    ).stdout
+    return program in listed and not listed.lstrip().startswith("Z")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,62 @@
+"""Servers that some tests need: they skip without them here, and fail without them in CI."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from scripts.servers import ClamAV, PostgreSQL, Redis, Server
+
+
+def require(name: str) -> str:
+    """What the test needs to reach it: Chromium's path, a server's address or socket.
+
+    Skips the test with a reason when it is not there; under `CI=true` the test fails instead, so that
+    nothing goes unrun in silence.
+    """
+    found, advice = FINDERS[name]
+    where = found()
+    if where is None:
+        reason = f"{name} is not available: {advice}"
+        if in_ci():
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return where
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def chromium() -> str | None:
+    """Debian's Chromium, or Chrome; Playwright's own download is never used."""
+    named = os.environ.get("CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return named or next((path for path in map(shutil.which, names) if path), None)
+
+
+def _server(kind: type[Server]) -> Callable[[], str | None]:
+    """Looks in the environment first, then for one that `./run services start` has started."""
+
+    def find() -> str | None:
+        server = kind()
+        (variable, address), *_ = server.exports().items()
+        return os.environ.get(variable) or (address if server.is_running() else None)
+
+    return find
+
+
+def _postgresql() -> str | None:
+    """A PostgreSQL server, whatever the site's own database is in this run."""
+    address = _server(PostgreSQL)()
+    return address if address and address.startswith("postgres") else None
+
+
+FINDERS: dict[str, tuple[Callable[[], str | None], str]] = {
+    "chromium": (chromium, "install it (Debian: apt install chromium) or set CHROMIUM"),
+    "postgresql": (_postgresql, "run ./run services start postgresql"),
+    "redis": (_server(Redis), "run ./run services start redis"),
+    "clamav": (_server(ClamAV), "run ./run services start clamav"),
+    "elasticsearch": (lambda: os.environ.get("ELASTICSEARCH_URL") or None, "set ELASTICSEARCH_URL"),
+}
