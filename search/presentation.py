@@ -33,7 +33,8 @@ __all__ = [
 class FacetOption:
     """One value of a facet. `id` is unique on the page and the same on every page (focus returns to it).
 
-    `count` is what choosing it (too) would show; a chosen value stays at zero. `children` are the areas of a group.
+    `count` is what choosing it (too) would show; a chosen value stays at zero. `children` are the areas
+    of a group.
     """
 
     id: str
@@ -74,7 +75,7 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A filter: checkboxes, or (`widget="select"`) chosen values as checkboxes and the rest in a list to add from.
+    """A filter: checkboxes, or (`widget="select"`) chosen values as checkboxes and a list to add others from.
 
     `main` facets stand first and open; the others fold under “More filters” unless `prominent`. `chosen` is
     the number of selected values.
@@ -199,8 +200,8 @@ class LibraryView:
     """The whole library page. `action` is the page's own path without parameters.
 
     `title` is the document title without the site's name (“breast feeding – 38 results”); `total_text` is
-    “38 results” or “No results”, and the only text that the live region says. `show_text` is the button's: “Show 38 results”.
-    `hidden` are further parameters to keep on the next submission (`match`, `size`), as name and value.
+    “38 results” or “No results”, and the only text that the live region says. `show_text` is the button's:
+    “Show 38 results”. `hidden` are further parameters to keep on the next submission (`match`, `size`), as name and value.
     """
 
     title: str

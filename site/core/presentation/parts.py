@@ -107,10 +107,10 @@ class Notice:
 class TocEntry:
     """An entry of the contents list; `anchor` is the id of a heading on the page, without “#”.
 
-    `core.presentation.anchor_of` makes the id of a heading block. Fixed anchors of the templates: case study `why what steps results not-work families costs advice
-    programmes contact use`; evidence `findings found unknown how implementation cost references use`; resource
-    `get about made use`; toolkit module `objectives read-first body reflection related collaborators changes
-    use`. Headings in a body carry the anchor of their block value.
+    `core.presentation.anchor_of` makes the id of a heading block. The templates' own ids, each there when its
+    part is: case study `why what steps results families not-work costs advice programmes contact`; evidence
+    `findings found unknown how implementation cost stories references`; resource `get about made`; toolkit
+    module `objectives read-first modules collaborators changes`; all of them `related use`.
     """
 
     anchor: str

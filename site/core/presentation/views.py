@@ -35,8 +35,8 @@ from core.presentation.parts import (
 class PageView:
     """What every reading page needs: head, review line, notices, crumbs, social metadata.
 
-    `breadcrumbs` leaves out home and the page itself. `lang` and `direction` are set only when the content is not
-    in the language of the interface (fallback to English). `canonical` and `social_image` are absolute.
+    `breadcrumbs` leaves out home and the page itself. `lang` and `direction` are set only when the content is
+    not in the language of the interface (fallback to English). `canonical` and `social_image` are absolute.
     """
 
     title: str
@@ -68,8 +68,7 @@ class ItemView(PageView):
     """A library item: facts, files, citation, licence. Case studies and resources use it as it is.
 
     `tier` is for case studies only. `get_it` are the ways to a resource that are no files (a link to the
-    publisher); `contact` is a shared mailbox (`mailto:`). `advice` are a case study's three points when they come
-    as plain text instead of blocks.
+    publisher); `contact` is a shared mailbox (`mailto:`).
     """
 
     facts_title: str = ""
