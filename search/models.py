@@ -1,0 +1,85 @@
+"""The search index's one truth, and what feeds it.
+
+`SearchDocument` holds what engines index, one row for each page that was ever in the library; both
+engines are projections of it, tailed by `seq`. `OutboxEntry` says which pages may have changed.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
+
+
+class SequenceCounter(models.Model):
+    """One row. Its number is taken under a lock held to commit, so that order of numbers is order of commits."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class SearchDocument(models.Model):
+    """A page as search sees it, or the tombstone of one (`deleted`, kept seven days)."""
+
+    page_id = models.BigIntegerField(unique=True)
+    key = models.CharField(max_length=100, db_index=True)
+    locale = models.CharField(max_length=10)
+    type = models.CharField(max_length=20)
+    seq = models.BigIntegerField(unique=True)
+    deleted = models.BooleanField(default=False)
+    data = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    checksum = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["deleted", "locale"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.seq}{', deleted' if self.deleted else ''})"
+
+
+class OutboxEntry(models.Model):
+    """A page may have changed: build it again. Written in the transaction of the change."""
+
+    page_id = models.BigIntegerField(db_index=True)
+    reason = models.CharField(max_length=40)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.reason}"
+
+
+class SynonymSet(TranslatableMixin, models.Model):
+    """Words that find each other, or one that finds more; effective at the next search."""
+
+    class Kind(models.TextChoices):
+        EQUIVALENT = "equivalent", _("All terms find each other")
+        ONE_WAY = "one_way", _("The first term also finds the rest")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EQUIVALENT)
+    theme = models.CharField(_("theme"), max_length=60, blank=True)
+    terms = models.TextField(_("terms"), help_text=_("Separated by |."))
+    ambiguous = models.BooleanField(
+        _("ambiguous"), default=False, help_text=_("Readings are offered as choices. One-way only.")
+    )
+    note = models.TextField(_("note for editors"), blank=True)
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["theme", "terms"]
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self) -> str:
+        return self.terms
+
+
+class SynonymStamp(models.Model):
+    """One row whose number grows with every change to the synonyms."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,1 @@
+def engine_health() -> dict: return {}

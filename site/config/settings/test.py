@@ -1,0 +1,24 @@
+"""The test run: fast hashing, mail kept in memory, tasks run at once, own files."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import STORAGES
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DEV_MFA_OPTIONAL = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEST_FILES = Path(tempfile.mkdtemp(prefix="family-hubs-tests-"))
+MEDIA_ROOT = TEST_FILES / "media"
+SEARCH_SIDECAR_DIR = TEST_FILES / "search"
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = True
+LOGGING_CONFIG = None

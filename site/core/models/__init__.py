@@ -1,0 +1,17 @@
+"""Pages everybody shares: `BasePage` for any public page, `LibraryPage` for the four library types."""
+
+from core.models.base import BasePage
+from core.models.library import LibraryPage, new_external_id
+from core.models.links import PageLink, ProgrammeUse, ReadFirst, RelatedItem
+from core.models.reports import PageReport
+
+__all__ = [
+    "BasePage",
+    "LibraryPage",
+    "PageLink",
+    "PageReport",
+    "ProgrammeUse",
+    "ReadFirst",
+    "RelatedItem",
+    "new_external_id",
+]

@@ -1,0 +1,175 @@
+"""The base of every public page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.models import Page, Revision
+from wagtail_localize.fields import SynchronizedField
+
+from core.review import add_months, review_state
+
+#: Limits for typing by hand; the columns are wider because an old library may come in with more.
+SUMMARY_LIMIT = 280
+TITLE_LIMIT = 100
+
+
+class BasePage(Page):
+    """A public page with a summary, a review clock and links to other pages.
+
+    A subclass may compose: `review_months` (how long a review lasts, None for never),
+    `own_content_panels` and `own_facet_panels` (its own fields in the editor),
+    `override_translatable_fields` (extend it; never leave a slug or a choice to translators), and
+    `page_view(request)` for what its template shows.
+    """
+
+    #: Months from one review to the next; None when a page of this type is never due.
+    review_months: ClassVar[int | None] = 12
+    own_content_panels: ClassVar[list[Panel]] = []
+    own_facet_panels: ClassVar[list[Panel]] = []
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Two sentences: what it is, and why a busy colleague should open it. 280 characters."),
+    )
+    review_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("owner"),
+        help_text=_("Who is asked when this page is due for review. Not shown to the public."),
+    )
+    last_reviewed = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("The day someone last read the whole page and found it right."),
+    )
+    review_due = models.DateField(
+        _("review due"),
+        null=True,
+        blank=True,
+        help_text=_("Filled in for you. Shorten it if the policy is about to change."),
+    )
+    archived_on = models.DateField(
+        _("archived on"),
+        null=True,
+        blank=True,
+        help_text=_("Keeps its address, shows a line at the top, left out of search unless asked for."),
+    )
+    superseded_by = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("superseded by"),
+        help_text=_("Choose the newer page. Readers see a link to it at the top."),
+    )
+    search_keywords = models.CharField(
+        _("search keywords"),
+        max_length=200,
+        blank=True,
+        help_text=_("Words people may type that are not on the page. Not shown."),
+    )
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    image_alt = models.CharField(
+        _("text instead of the picture"),
+        max_length=300,
+        blank=True,
+        help_text=_("Say what the picture tells the reader. Leave empty only for decoration."),
+    )
+
+    search_fields = Page.search_fields
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.superseded_by_id is not None and self.superseded_by_id == self.pk:
+            raise ValidationError({"superseded_by": _("A page cannot be superseded by itself.")})
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if self.review_due is None and self.last_reviewed and self.review_months:
+            self.review_due = add_months(self.last_reviewed, self.review_months)
+        super().full_clean(*args, **kwargs)
+
+    # Wagtail publishes in autocommit outside a request: a kill between the save and the signal would
+    # lose the event. In one transaction the page and its outbox row change together or not at all.
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().publish(revision, *args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
+
+    @property
+    def review_status(self) -> str:
+        """One of `core.enums.ReviewState`, as of today."""
+        return self.review_status_on(timezone.localdate())
+
+    def review_status_on(self, today: date) -> str:
+        return review_state(
+            last_reviewed=self.last_reviewed,
+            review_due=self.review_due,
+            archived_on=self.archived_on,
+            today=today,
+        )
+
+    @classmethod
+    def get_content_panels(cls) -> list[Panel]:
+        return [
+            *Page.content_panels,
+            FieldPanel("summary"),
+            MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+            *cls.own_content_panels,
+            InlinePanel("related_links", heading=_("Related"), label=_("page"), max_num=6),
+        ]
+
+    @classmethod
+    def get_promote_panels(cls) -> list[Panel]:
+        return [
+            MultiFieldPanel(
+                [
+                    FieldPanel("review_owner"),
+                    FieldPanel("last_reviewed"),
+                    FieldPanel("review_due"),
+                    FieldPanel("archived_on"),
+                    FieldPanel("superseded_by"),
+                ],
+                heading=_("Review"),
+            ),
+            FieldPanel("search_keywords"),
+            *Page.promote_panels,
+        ]
+
+    @classmethod
+    def get_facet_panels(cls) -> list[Panel]:
+        return cls.own_facet_panels
+
+    @classmethod
+    def get_edit_handler(cls) -> Panel:
+        tabs = [
+            (cls.get_content_panels(), _("Content")),
+            (cls.get_facet_panels(), _("Facets")),
+            (cls.get_promote_panels(), _("Review and search")),
+            (Page.settings_panels, _("Settings")),
+        ]
+        lists = [ObjectList(panels, heading=heading) for panels, heading in tabs if panels]
+        return TabbedInterface(lists, base_form_class=cls.base_form_class).bind_to_model(cls)

@@ -1,0 +1,69 @@
+"""What happens when a term or a place changes.
+
+`terms_changed` is what upper layers listen to: the search index queues the items that carry a
+term again, without the taxonomy knowing that there is an index.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import Signal
+
+from taxonomy.catalogue import forget_catalogue
+from taxonomy.models import (
+    AuthoritySuccession,
+    LocalAuthority,
+    StatisticalNeighbour,
+    TaxonomyStamp,
+    TermAlias,
+)
+from taxonomy.terms import Term
+from taxonomy.vocabularies import VOCABULARIES, vocabulary_of
+
+#: Sent inside the transaction with `vocabulary` and `slugs` (those in use now) of changed terms.
+terms_changed = Signal()
+
+WATCHED = (*VOCABULARIES.values(), LocalAuthority, StatisticalNeighbour, AuthoritySuccession, TermAlias)
+
+
+def bump_stamp(**_: Any) -> None:
+    """Tells every process, this one too, that its catalogue is old."""
+    if not TaxonomyStamp.objects.update(number=F("number") + 1):
+        TaxonomyStamp.objects.create(number=1)
+    forget_catalogue()
+    transaction.on_commit(forget_catalogue)
+
+
+def connect() -> None:
+    for model in WATCHED:
+        post_save.connect(bump_stamp, sender=model, dispatch_uid=f"taxonomy.stamp.save.{model.__name__}")
+        post_delete.connect(bump_stamp, sender=model, dispatch_uid=f"taxonomy.stamp.delete.{model.__name__}")
+
+
+def note_old_slug(sender: type[Term], instance: Term, **_: Any) -> None:
+    """Remembers what a term was called before a save, wherever the save comes from."""
+    before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
+    instance._slug_before = before.slug if before else None  # type: ignore[attr-defined]
+
+
+def follow_rename(sender: type[Term], instance: Term, created: bool, **_: Any) -> None:
+    """A slug changed in the editor keeps old addresses; a changed label reaches the index."""
+    if created or instance.locale.language_code != "en":
+        return
+    vocabulary, before = vocabulary_of(sender), getattr(instance, "_slug_before", None)
+    if before and before != instance.slug:
+        sender.objects.filter(translation_key=instance.translation_key).update(slug=instance.slug)
+        TermAlias.objects.filter(vocabulary=vocabulary, old_slug=instance.slug).delete()
+        TermAlias.objects.filter(vocabulary=vocabulary, new_slug=before).update(new_slug=instance.slug)
+        TermAlias.objects.update_or_create(
+            vocabulary=vocabulary, old_slug=before, defaults={"new_slug": instance.slug}
+        )
+    terms_changed.send(sender=sender, vocabulary=vocabulary, slugs=[instance.slug])
+
+
+def connect_terms() -> None:
+    for model in VOCABULARIES.values():
+        pre_save.connect(note_old_slug, sender=model, dispatch_uid=f"taxonomy.old_slug.{model.__name__}")
+        post_save.connect(follow_rename, sender=model, dispatch_uid=f"taxonomy.rename.{model.__name__}")
