@@ -44,13 +44,14 @@ class Supervisor:
     def __init__(self, host: str, port: int, env: dict[str, str]) -> None:
         self.host, self.port, self.env = host, port, env
         self.stopping = False
-        self.pause, self.worker_due = 1.0, 0.0
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker_due, self.worker_began, self.pause = 0.0, 0.0, 1.0
 
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         self.web = self._start_web()
-        self.worker = self._start_worker()
         answers = wait_until(lambda: self._web_is_over() or self._answers(), START_SECONDS)
         if not self._web_is_over():
             if answers:
@@ -63,7 +64,7 @@ class Supervisor:
         return self._end()
 
     def _web_is_over(self) -> bool:
-        return self.stopping or self.web.poll() is not None
+        return self.stopping or self.web is None or self.web.poll() is not None
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -86,6 +87,8 @@ class Supervisor:
         )
 
     def _look_after_worker(self) -> None:
+        if self.worker is None:  # not before the first page: both would load the application at once
+            self.worker = self._start_worker()
         if self.worker.poll() is None:
             return
         now = time.monotonic()
@@ -109,8 +112,7 @@ class Supervisor:
             return False
 
     def _end(self) -> int:
-        ended_alone = None if self.stopping else self.web.returncode
-        children = [child for child in (self.web, self.worker) if child.poll() is None]
+        children = [child for child in (self.web, self.worker) if child and child.poll() is None]
         for child in children:
             child.terminate()
         end = time.monotonic() + STOP_SECONDS
@@ -120,10 +122,10 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        if ended_alone is None:
+        if self.stopping:
             say("Stopped.")
             return 0
-        say(f"The web server ended by itself (exit {ended_alone}).")
+        say("The web server ended by itself; what it said is above.")
         return 1
 
 
