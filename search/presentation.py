@@ -44,6 +44,11 @@ class FacetOption:
     selected: bool = False
     children: tuple[FacetOption, ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether the areas of a group stand unfolded."""
+        return self.selected or any(child.selected for child in self.children)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
@@ -201,7 +206,8 @@ class LibraryView:
 
     `title` is the document title without the site's name (“breast feeding – 38 results”); `total_text` is
     “38 results” or “No results”, and the only text that the live region says. `show_text` is the button's:
-    “Show 38 results”. `hidden` are further parameters to keep on the next submission (`match`, `size`), as name and value.
+    “Show 38 results”. `hidden` are further parameters to keep on the next submission (`match`, `size`), as
+    name and value.
     """
 
     title: str
@@ -230,3 +236,14 @@ class LibraryView:
     tools: Tools | None = None
     description: str = ""
     canonical: str = ""
+
+    @property
+    def more_open(self) -> bool:
+        """Whether “More filters” holds a choice, and so stands unfolded."""
+        more = [facet for facet in self.facets if not (facet.main or facet.prominent)]
+        dates = [entry for entry in (self.published_from, self.published_to) if entry]
+        return (
+            any(facet.chosen or facet.error for facet in more)
+            or any(entry.value or entry.error for entry in dates)
+            or bool(self.archived and self.archived.on)
+        )
