@@ -109,10 +109,14 @@ class ToolkitView(ItemView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView(PageView):
-    """A list of pages: news, questions, toolkits, one type of item. `library_href` leads to the filters."""
+    """A list of pages: news, questions, the toolkit's modules. `library_href` leads to the filters.
+
+    `cards` stand without headings, `groups` with one each; `sections` are numbered modules.
+    """
 
     cards: tuple[Card, ...] = ()
     groups: tuple[CardGroup, ...] = ()
+    sections: tuple[ModuleSection, ...] = ()
     pagination: Pagination | None = None
     library_href: str = ""
     library_label: str = ""
