@@ -166,7 +166,7 @@ def resource(t: str, m: str, d: str, s: str) -> list[str]:
     sheet = "M200 50a10 10 0 0 1 10-10h120l40 40v172a10 10 0 0 1-10 10H210a10 10 0 0 1-10-10z"
     a += [f'<path d="{sheet}" fill="{d}"/>', f'<path d="M330 40v40h40z" fill="{s}"/>']
     a += [rect(226, y, w, 12, t, 6) for y, w in ((112, 112), (144, 90), (176, 112), (208, 64))]
-    return a + [dot(86, 236, 34, s), door(396, 206, 56, 94, m)]
+    return [*a, dot(86, 236, 34, s), door(396, 206, 56, 94, m)]
 
 
 def toolkit(t: str, m: str, d: str, s: str) -> list[str]:
@@ -177,14 +177,14 @@ def toolkit(t: str, m: str, d: str, s: str) -> list[str]:
             rect(x, 300 - h, 84, h, (m, d)[i % 2]),
             door(x + 24, 300 - h + 20, 36, h - 20, (t, m, t, m, s)[i]),
         ]
-    return a + [dot(72, 204, 15, d), dot(408, 34, 17, s)]
+    return [*a, dot(72, 204, 15, d), dot(408, 34, 17, s)]
 
 
 def event(t: str, m: str, d: str, s: str) -> list[str]:
     a = [f'<path d="M120 210a120 120 0 0 1 240 0z" fill="{s}"/>']
     a += [f'<path d="M174 210a66 66 0 0 1 132 0z" fill="{t}"/>', rect(0, 210, W, 90, m)]
     a += [dot(60 + i * 60, 240 + j * 32, 9, d if (i + j) % 3 else t) for j in range(2) for i in range(7)]
-    return a + [line("M240 66V36M150 104L128 82M330 104l22-22M112 160H82M368 160h30", d, 10)]
+    return [*a, line("M240 66V36M150 104L128 82M330 104l22-22M112 160H82M368 160h30", d, 10)]
 
 
 MOTIFS: dict[str, Callable[[str, str, str, str], list[str]]] = {
