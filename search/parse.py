@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.utils.translation import gettext
+
+from search.age_words import FoundAge, find_ages
 from search.ages import AgeRange
+from search.analysis import Word, analyse, words
+from search.function_words import is_function_word
+from search.synonyms import NO_SYNONYMS, SynonymTable
 
 MAX_CHARACTERS, MAX_WORDS, MAX_WORD = 200, 20, 40
+#: What a synonym's occurrence is worth beside the typed word's.
+SYNONYM_WEIGHT = 0.8
+
+_QUOTED = re.compile(r'["“”„«»＂]([^"“”„«»＂]*)["“”„«»＂]')
+_JOINT = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\s[tT][oO]\s)\s*")
 
 Source = Literal["typed", "synonym", "correction"]
 
@@ -61,9 +75,162 @@ class ParsedQuery:
     ambiguous: tuple[Reading, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is anything to match."""
-        return bool(self.groups)
+        """Whether there is anything to match or to raise."""
+        return bool(self.groups or self.ages)
 
 
 class QueryProblem(ValueError):
     """The text is too long to be searched. `str()` says what to do, for people. Answer 400."""
+
+
+def parse_query(text: str, locale: str = "en", synonyms: SynonymTable = NO_SYNONYMS) -> ParsedQuery | None:
+    """Groups of words with their synonyms, and the ages among them. None when there is nothing to search.
+
+    Quoted phrases are matched as typed, without synonyms; an unclosed quotation mark is ignored. Text of
+    signs alone ("???") is None too: it is treated like an empty box. Raises QueryProblem.
+    """
+    shown = clean(text)
+    check_length(shown)
+    builder = _Builder(locale, synonyms)
+    at = 0
+    for match in _QUOTED.finditer(shown):
+        builder.add_words(shown[at : match.start()])
+        builder.add_phrase(match[1])
+        at = match.end()
+    builder.add_words(shown[at:])
+    return builder.result(shown) or None
+
+
+def clean(text: str) -> str:
+    """Without control characters and lone surrogates; blanks folded. Safe to show and to encode."""
+    return " ".join(
+        "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text).split()
+    )
+
+
+def check_length(text: str) -> None:
+    """Raises QueryProblem when a cleaned text is over the limits; the message names the limit."""
+    if len(text) > MAX_CHARACTERS:
+        problem = gettext("Shorten your search to %(limit)d characters or fewer.")
+        raise QueryProblem(problem % {"limit": MAX_CHARACTERS})
+    parts = text.split()
+    if len(parts) > MAX_WORDS:
+        raise QueryProblem(gettext("Shorten your search to %(limit)d words or fewer.") % {"limit": MAX_WORDS})
+    if any(len(part) > MAX_WORD for part in parts):
+        raise QueryProblem(gettext("Use words of %(limit)d characters or fewer.") % {"limit": MAX_WORD})
+
+
+class _Builder:
+    """Collects groups as typed; the same word again counts more instead of standing there twice."""
+
+    def __init__(self, locale: str, synonyms: SynonymTable) -> None:
+        self.locale, self.synonyms = locale, synonyms
+        self.groups: dict[tuple[bool, tuple[str, ...]], Group] = {}
+        self.ages: dict[tuple[int, int], AgeRange] = {}
+        self.readings: dict[str, Reading] = {}
+
+    def add_phrase(self, text: str) -> None:
+        tokens = tuple(analyse(text, self.locale))
+        if tokens:
+            self._add(Group(text.strip(), (Alternative(tokens, text=text.strip()),), quoted=True))
+
+    def add_words(self, text: str) -> None:
+        """Words outside quotation marks, with their ages and synonyms."""
+        typed = list(words(text, self.locale))
+        joined = {
+            i
+            for i in range(1, len(typed))
+            if typed[i - 1].text.isdigit()
+            and typed[i].text.isdigit()
+            and _JOINT.fullmatch(text[typed[i - 1].end : typed[i].start])
+        }
+        ages = self._ages(typed, joined) if self.locale == "en" else {}
+        meanings = self._meanings(typed, text)
+        start = 0
+        for end in range(1, len(typed) + 1):
+            if end in joined:
+                continue
+            self._add_unit(text, typed[start:end], ages.get(start), _distinct(meanings[start:end]))
+            start = end
+
+    def _ages(self, typed: Sequence[Word], joined: set[int]) -> dict[int, FoundAge]:
+        """The age that each word helps to say, by the word's position."""
+        spoken, origin = [], []
+        for i, word in enumerate(typed):
+            if i in joined:
+                spoken.append("to")
+                origin.append(i)
+            spoken.append(word.text)
+            origin.append(i)
+        said = {}
+        for found in find_ages(spoken):
+            self.ages.setdefault(found.age.months, found.age)
+            said.update(dict.fromkeys(origin[found.start : found.end], found))
+        return said
+
+    def _meanings(self, typed: Sequence[Word], text: str) -> list[tuple[Alternative, ...]]:
+        """Synonyms for each word; those of a longer term stand at each of its words that means something."""
+        meanings: list[tuple[Alternative, ...]] = [()] * len(typed)
+        at = 0
+        while at < len(typed):
+            term = self.synonyms.find(typed, at)
+            if term is None:
+                at += 1
+                continue
+            end = at + term.length
+            found = tuple(Alternative(key, SYNONYM_WEIGHT, "synonym", said) for said, key in term.terms)
+            plain = [is_function_word("", word.text, self.locale) for word in typed[at:end]]
+            meanings[at:end] = [() if skip and not all(plain) else found for skip in plain]
+            if term.ambiguous:
+                raw = text[typed[at].start : typed[end - 1].end]
+                self.readings.setdefault(raw, Reading(raw, tuple(said for said, _key in term.terms)))
+            at = end
+        return meanings
+
+    def _add_unit(
+        self, text: str, unit: Sequence[Word], age: FoundAge | None, meanings: tuple[Alternative, ...]
+    ) -> None:
+        """One word, or numbers joined to a range ("0-19"), which are searched as a phrase."""
+        if age and age.kind == "number" and not meanings:
+            return
+        raw = text[unit[0].start : unit[-1].end]
+        own = Alternative(tuple(word.stem for word in unit), text=raw)
+        is_age = age is not None and age.kind != "hint"
+        self._add(
+            Group(
+                raw,
+                (own, *(other for other in meanings if other.tokens != own.tokens)),
+                required=not is_age
+                and not (len(unit) == 1 and is_function_word(raw, unit[0].text, self.locale)),
+                age=is_age,
+            )
+        )
+
+    def _add(self, group: Group) -> None:
+        key = (group.quoted, group.alternatives[0].tokens)
+        known = self.groups.get(key)
+        if known is None:
+            self.groups[key] = group
+            return
+        self.groups[key] = replace(
+            known,
+            alternatives=_distinct([known.alternatives, group.alternatives]),
+            required=known.required or group.required,
+            age=known.age and group.age,
+            repeats=known.repeats + 1,
+        )
+
+    def result(self, shown: str) -> ParsedQuery:
+        groups = tuple(self.groups.values())
+        if not any(group.required or group.age for group in groups) and not self.ages:
+            groups = tuple(replace(group, required=True) for group in groups)
+        return ParsedQuery(shown, groups, tuple(self.ages.values()), tuple(self.readings.values()))
+
+
+def _distinct(several: Sequence[tuple[Alternative, ...]]) -> tuple[Alternative, ...]:
+    """All alternatives once, in order; tokens decide what is the same."""
+    found: dict[tuple[str, ...], Alternative] = {}
+    for alternatives in several:
+        for one in alternatives:
+            found.setdefault(one.tokens, one)
+    return tuple(found.values())

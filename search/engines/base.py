@@ -116,7 +116,14 @@ class DocumentSource(Protocol):
     """Where the truth is: the latest version of every document, by a sequence number that only grows."""
 
     def current_seq(self) -> int:
-        """The highest sequence number committed. One cheap query: every search asks for it."""
+        """The highest sequence number *committed*; never one that the running transaction took itself.
+
+        One cheap query: every search asks for it.
+        """
+        ...
+
+    def identity(self) -> str:
+        """A name that a database made anew does not share; an index of another one is rebuilt."""
         ...
 
     def changes_since(self, seq: int, limit: int | None = None) -> Iterator[Change]:
