@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import NoReturn
 
 from scripts.checks import test
 from scripts.frontend import ensure_frontend
@@ -68,8 +70,13 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 }
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; without any, serves the site. Returns the exit status."""
+    signal.signal(signal.SIGTERM, _interrupt)  # so that the program being run ends with us
     try:
         if not arguments:
             return serve()

@@ -43,13 +43,11 @@ def environment(**extra: str) -> dict[str, str]:
 def run(
     command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = ROOT
 ) -> int:
-    """Runs a program with our own output; returns its exit status (130 after Ctrl-C)."""
+    """Runs a program with our own output; returns its exit status."""
     try:
         return subprocess.run([str(part) for part in command], env=env, cwd=cwd).returncode
     except FileNotFoundError:
         raise Failed(f"{command[0]} was not found.") from None
-    except KeyboardInterrupt:
-        return 130
 
 
 def must(

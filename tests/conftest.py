@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from tests import database
 from tests.services import require
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """CI runs every test on both databases, so these are run there too."""
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("runs when DATABASE_URL names a PostgreSQL database")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """pytest-django creates the test database right after this fixture."""
+    database.use_ready_made()
 
 
 @pytest.fixture(scope="session")

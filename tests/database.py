@@ -1,0 +1,80 @@
+"""A ready-made test database: migrating takes half a minute, copying the result does not.
+
+After the migrations have run once, the tables are kept in `var/tests/`, under a checksum of everything
+that they were made from. SQLite only: its test database is in memory and is filled by a copy.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import django
+import wagtail
+from django.apps import apps
+from django.core.management.commands import migrate
+from django.db import connection
+
+FOLDER = Path(__file__).resolve().parent.parent / "var" / "tests"
+
+
+def use_ready_made() -> None:
+    """Fills the test database that Django is about to create with the tables of an earlier run.
+
+    If there are none yet, this run's are kept. Only the migrations are saved: Django still looks for
+    missing ones, and everything that happens after a migration (permissions, vocabularies, first pages)
+    happens in every run.
+    """
+    if connection.vendor != "sqlite":
+        return
+    path = _path()
+    if path.exists():
+        _fill_before_migrating(path)
+    else:
+        _keep_after_migrating(path)
+
+
+def _fill_before_migrating(path: Path) -> None:
+    prepare = connection.prepare_database  # called before every migration of a database
+
+    def fill() -> None:
+        connection.prepare_database = prepare
+        prepare()
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(path)) as source:
+            source.backup(connection.connection)
+
+    connection.prepare_database = fill
+
+
+def _keep_after_migrating(path: Path) -> None:
+    emit = migrate.emit_post_migrate_signal
+
+    def keep(*args: Any, **kwargs: Any) -> None:
+        migrate.emit_post_migrate_signal = emit
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob("*.sqlite3"):
+            old.unlink(missing_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        with contextlib.closing(sqlite3.connect(partial)) as target:
+            connection.connection.backup(target)
+        partial.replace(path)
+        emit(*args, **kwargs)
+
+    migrate.emit_post_migrate_signal = keep
+
+
+def _path() -> Path:
+    return FOLDER / f"{_fingerprint()}.sqlite3"
+
+
+def _fingerprint() -> str:
+    """All migrations of all apps, the data files that some of them load, and the versions that run them."""
+    digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__} {sqlite3.sqlite_version}".encode())
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        folder = Path(config.path)
+        for path in sorted([*folder.glob("migrations/*.py"), *folder.glob("data/**/*.csv")]):
+            digest.update(f"{config.label}/{path.name}".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
