@@ -4,6 +4,8 @@ Runs inside the virtual environment, in one process, because starting Django is 
 Called by `scripts.serve`; everything that is already done is only looked at.
 """
 
+import io
+import json
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ sys.path[:1] = [str(ROOT), str(ROOT / "site")]
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.core.management import CommandError, call_command  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
@@ -45,13 +47,21 @@ def load_demo() -> None:
 
 
 def index() -> None:
-    """Rebuilds the embedded index if it does not match the pages; `search_index status` exits 1 then."""
-    try:
-        with open("/dev/null", "w") as nowhere:
-            call_command("search_index", "status", stdout=nowhere, stderr=nowhere)
-    except (SystemExit, CommandError):
-        with step("Building the search index"):
-            call_command("search_index", "rebuild", verbosity=0)
+    """Rebuilds the embedded index if it lacks anything; the worker and the web server keep it up to date."""
+    if index_is_complete():
+        return
+    with step("Building the search index"):
+        call_command("search_index", "rebuild", verbosity=0, stdout=io.StringIO())
+
+
+def index_is_complete() -> bool:
+    """Nothing waiting, nothing missing, and something there if there is anything to find."""
+    answer = io.StringIO()
+    call_command("search_index", "status", "--json", stdout=answer)
+    state = json.loads(answer.getvalue())
+    if not state["ok"] or state["lag"] or state["waiting"] or state["indexed"] != state["documents"]:
+        return False
+    return state["documents"] > 0 or library_is_empty()
 
 
 def collect_static() -> None:
