@@ -142,3 +142,10 @@ class CaseStudyPage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
+
+    def card_data(self) -> dict[str, Any]:
+        year = self.started.year if self.started else (self.published_on.year if self.published_on else None)
+        return {**super().card_data(), "year": year}
+
+    def extra_search_text(self) -> list[str]:
+        return [self.no_results_reason]

@@ -118,3 +118,9 @@ class EvidenceSummaryPage(LibraryPage):
         if self.evidence_rating_id and self.subject_type and self.subject_type != SubjectType.MANUALISED:
             message = _("The Guidebook rates programmes with a manual only. Remove the rating.")
             raise ValidationError({"evidence_rating": message})
+
+    def card_data(self) -> dict[str, Any]:
+        return {**super().card_data(), "subject_type": self.subject_type, "study_period": self.study_period}
+
+    def extra_search_text(self) -> list[str]:
+        return [self.study_period, self.sample]

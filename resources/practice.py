@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -85,6 +85,23 @@ class ResourcePage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+
+    def card_data(self) -> dict[str, Any]:
+        languages = [file.language for file in self.files.all()]
+        return {
+            **super().card_data(),
+            "for_families": self.for_families,
+            "time_to_use": self.time_to_use,
+            "languages": list(dict.fromkeys(languages)),
+            "made_with": self.co_production_groups.exists(),
+        }
+
+    def extra_search_text(self) -> list[str]:
+        return [self.publisher, self.co_production_note]
+
+    def document_ids(self) -> list[int]:
+        offered = [pk for file in self.files.all() for pk in (file.document_id, file.accessible_version_id)]
+        return list(dict.fromkeys([*(pk for pk in offered if pk), *super().document_ids()]))
 
 
 class ResourceFile(Orderable):

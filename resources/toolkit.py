@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -80,3 +80,6 @@ class ToolkitPage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("toolkit page")
         verbose_name_plural = _("toolkit pages")
+
+    def card_data(self) -> dict[str, Any]:
+        return {**super().card_data(), "section": self.section}

@@ -1,6 +1,30 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+
+def load_after_migrate(**_: Any) -> None:
+    """An empty database has the synonyms as soon as it is migrated."""
+    from search.synonym_store import load_seed_synonyms
+
+    load_seed_synonyms()
 
 
 class SearchConfig(AppConfig):
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from jobs.schedule import every
+        from search import signals
+        from search.indexing import drain_all, sweep
+        from search.models import SynonymSet
+        from search.synonym_store import bump_synonyms
+
+        signals.connect()
+        for signal in (post_save, post_delete):
+            signal.connect(bump_synonyms, sender=SynonymSet, dispatch_uid=f"search.synonyms.{id(signal)}")
+        post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="search.synonyms.load")
+        every(seconds=0.5, name="search outbox")(drain_all)
+        every(seconds=60, name="search sweep")(sweep)

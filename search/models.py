@@ -4,6 +4,7 @@
 engines are projections of it, tailed by `seq`. `OutboxEntry` says which pages may have changed.
 """
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,8 @@ class SequenceCounter(models.Model):
     """One row. Its number is taken under a lock held to commit, so that order of numbers is order of commits."""
 
     number = models.BigIntegerField(default=0)
+    #: Made once for each database: an index file that was built from another one is built anew.
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
 
     def __str__(self) -> str:
         return str(self.number)

@@ -1,1 +1,130 @@
-def engine_health() -> dict: return {}
+"""What the rest of the site asks of search: one search with everything a page shows, and a few counts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Length, Substr
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from search.documents import Document
+from search.engines.base import RawResult
+from search.engines.embedded import EmbeddedEngine
+from search.facets import AGE
+from search.indexing.source import DatabaseSource
+from search.models import OutboxEntry, SearchDocument
+from search.request import Scope, SearchRequest
+
+logger = logging.getLogger(__name__)
+
+_lock = threading.Lock()
+_engines: dict[str, EmbeddedEngine] = {}
+
+
+def get_engine() -> EmbeddedEngine:
+    """This process's engine; made on first use."""
+    folder = str(settings.SEARCH_SIDECAR_DIR)
+    with _lock:
+        if folder not in _engines:
+            _engines[folder] = EmbeddedEngine(settings.SEARCH_SIDECAR_DIR, DatabaseSource())
+        return _engines[folder]
+
+
+def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
+    """What a visitor with these labels may see now."""
+    return Scope(locale=locale, labels=labels, now=timezone.now())
+
+
+@dataclass(frozen=True)
+class Found:
+    """An engine's answer with the documents of its hits, in their order.
+
+    `past_end`: the page asked for does not exist (there are results, but not that many).
+    """
+
+    request: SearchRequest
+    raw: RawResult
+    documents: tuple[Document, ...] = ()
+    snapshot: Mapping[int, Document] = field(default_factory=dict)
+
+
+def search(request: SearchRequest) -> Found:
+    """Asks the engine and reads the documents of the hits: two queries, however many there are."""
+    raw = get_engine().search(request)
+    documents = load_documents(raw.page_ids, request.scope)
+    return Found(request=request, raw=raw, documents=documents)
+
+
+def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Document, ...]:
+    """The documents of some pages in the order given, without any that the visitor may not see.
+
+    The last gate: whatever an engine says, the database has the final word on whether a page is live
+    and restricted. A hit dropped here is a defect of the index and logged as one.
+    """
+    if not page_ids:
+        return ()
+    rows = {row.page_id: row for row in SearchDocument.objects.filter(page_id__in=page_ids, deleted=False)}
+    restriction = PageViewRestriction.objects.annotate(prefix=F("page__path")).filter(
+        prefix=Substr(OuterRef("path"), 1, Length("prefix"))
+    )
+    allowed = dict(
+        Page.objects.filter(pk__in=page_ids, live=True)
+        .annotate(restricted=Exists(restriction))
+        .values_list("pk", "restricted")
+    )
+    documents: list[Document] = []
+    for page_id in page_ids:
+        row = rows.get(page_id)
+        document = Document.from_json(row.data) if row else None
+        visible = document is not None and page_id in allowed
+        if visible and document is not None and (allowed[page_id] or document.access):
+            visible = bool(document.access) and scope is not None and scope.admits(document.access)
+        if visible and document is not None:
+            documents.append(document)
+        else:
+            logger.error("search returned page %s, which this visitor may not see", page_id)
+    return tuple(documents)
+
+
+@dataclass(frozen=True)
+class LibraryCounts:
+    """How many public items there are, and how many under each value of each facet."""
+
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def library_counts(locale: str) -> LibraryCounts:
+    """The counts of an unfiltered library: what the home page's tiles say."""
+    from taxonomy.catalogue import get_catalogue
+
+    raw = get_engine().search(
+        SearchRequest(scope=scope_for(locale), age_bands=AGE.bands(get_catalogue()), size=1)
+    )
+    return LibraryCounts(total=raw.total, counts=raw.counts)
+
+
+def newest_items(locale: str, number: int) -> tuple[Document, ...]:
+    """The newest public items, as documents."""
+    raw = get_engine().search(SearchRequest(scope=scope_for(locale), sort="newest", size=number))
+    return load_documents(raw.page_ids, scope_for(locale))
+
+
+def engine_health() -> dict[str, object]:
+    """For the readiness page: who answers, how far it is, what waits."""
+    health = get_engine().health()
+    return {
+        "engine": "embedded",
+        "ok": health.ok,
+        "position": health.position,
+        "documents": health.documents,
+        "lag": health.lag,
+        "waiting": OutboxEntry.objects.count(),
+        "detail": health.detail,
+    }

@@ -1,4 +1,11 @@
 from django.urls import path
 
-app_name = "search"
-urlpatterns: list = []
+from search.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("library/", views.library, name="library"),
+    path("openapi.json", views.openapi, name="openapi"),
+    path("", views.not_found),
+    path("<path:rest>", views.not_found),
+]

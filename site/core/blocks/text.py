@@ -46,12 +46,19 @@ class ParagraphBlock(blocks.RichTextBlock):
         template = "blocks/paragraph.html"
 
 
+class PrivateCharBlock(blocks.CharBlock):
+    """A value for editors only: never shown, never searchable."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("words"), max_length=600)
     who = blocks.CharBlock(
         label=_("who"), max_length=120, required=False, help_text=_("A role, never a family’s full name.")
     )
-    consent_reference = blocks.CharBlock(
+    consent_reference = PrivateCharBlock(
         label=_("consent reference"),
         max_length=40,
         required=False,

@@ -11,13 +11,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
 from core.enums import Licence
 from core.models.base import BasePage
 from core.registry import register_library_type
+from safety.sanitise import strip_tags
 
 MIN_MONTHS, MAX_MONTHS = -9, 311
 
@@ -25,6 +26,19 @@ MIN_MONTHS, MAX_MONTHS = -9, 311
 def new_external_id() -> str:
     """An id of our own for a page made by hand; never changes and never clashes with an imported one."""
     return f"nfh-{uuid.uuid4().hex[:16]}"
+
+
+def reading_minutes(page: Any) -> int:
+    """Minutes to read the page at 200 words a minute, at least one."""
+    words = 0
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            words += sum(
+                len(str(text).split()) for text in field.get_searchable_content(getattr(page, field.name))
+            )
+        elif isinstance(field, RichTextField):
+            words += len(strip_tags(getattr(page, field.name)).split())
+    return max(1, round(words / 200))
 
 
 def term_fields(model: str, label: Any, **options: Any) -> ParentalManyToManyField:
@@ -146,6 +160,35 @@ class LibraryPage(BasePage):
         if low is not None and high is not None and not MIN_MONTHS <= low <= high <= MAX_MONTHS:
             message = _("Ages run from −9 months (conception) to 311 months, the lower one first.")
             raise ValidationError({"age_max_months": message})
+
+    def card_data(self) -> dict[str, Any]:
+        """What a result or card shows beside title, summary and facets; plain JSON values.
+
+        Extend it in a subclass. Labels are not in it: they follow the taxonomy at once.
+        """
+        data: dict[str, Any] = {
+            "last_reviewed": self.last_reviewed.isoformat() if self.last_reviewed else None,
+            "superseded": self.superseded_by_id is not None,
+            "minutes": reading_minutes(self),
+        }
+        if self.image is not None:
+            picture = self.image.get_rendition("fill-480x300|format-webp")
+            data["picture"] = {"src": picture.url, "alt": self.image_alt}
+        return {name: value for name, value in data.items() if value}
+
+    def extra_search_text(self) -> list[str]:
+        """Words on the page that are in no stream or rich text field."""
+        return []
+
+    def document_ids(self) -> list[int]:
+        """Ids of the files that the page offers, in the order of the page."""
+        ids: list[int] = []
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                for block in getattr(self, field.name).raw_data:
+                    if block["type"] == "document":
+                        ids += [block["value"].get("document"), block["value"].get("accessible_version")]
+        return list(dict.fromkeys(pk for pk in ids if pk))
 
     @classmethod
     def get_facet_panels(cls) -> list[Panel]:

@@ -1,0 +1,57 @@
+"""One search from an address, whatever shape the answer takes: page, JSON, feed, CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from search.engines.base import RawResult
+from search.items import Item, make_items
+from search.params import MultiValues, Problem, read_parameters
+from search.request import MAX_RESULTS, Scope, SearchRequest
+from search.services import get_engine, load_documents
+from search.synonym_store import get_synonyms
+from search.synonyms import NO_SYNONYMS
+from taxonomy.catalogue import get_catalogue
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What was asked, what was found, and what of the address could not be used."""
+
+    request: SearchRequest
+    raw: RawResult
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def search_from(data: MultiValues, scope: Scope, *, size: int | None = None) -> Listing:
+    """Reads an address, searches, and reads the documents of the hits.
+
+    `size` overrides the address's page size (feeds). With problems, the valid part is searched for the
+    counts of the filters, and no items are read. Past the last page nothing is read either.
+    """
+    has_text = any(value.strip() for value in data.getlist("q"))
+    synonyms = get_synonyms(scope.locale) if has_text else NO_SYNONYMS
+    found = read_parameters(data, scope=scope, vocabulary=get_catalogue(), synonyms=synonyms)
+    request = found.request if size is None else replace(found.request, size=size, page=1)
+    past = request.offset >= MAX_RESULTS
+    raw = get_engine().search(replace(request, page=1, size=1) if past else request)
+    items: tuple[Item, ...] = ()
+    if not found.problems and not past:
+        documents = load_documents(raw.page_ids, scope)
+        items = make_items(raw, documents, request)
+    return Listing(request, raw, items, found.problems, found.renamed)
+
+
+def page_exists(found: Listing) -> bool:
+    """The first page always does, with or without results; no page after the last or past 1,000 results."""
+    offset = found.request.offset
+    return offset == 0 or (offset < found.raw.total and offset < MAX_RESULTS)
+
+
+def last_page(found: Listing) -> int:
+    """The number of the last page that can be asked for, at least 1."""
+    shown = min(found.raw.total, MAX_RESULTS)
+    return max(1, -(-shown // found.request.size))

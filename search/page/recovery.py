@@ -1,0 +1,13 @@
+"""What would help when nothing was found: each change with the number of results it brings."""
+
+from __future__ import annotations
+
+from taxonomy.catalogue import Catalogue
+
+from search.listing import Listing
+from search.presentation import Recovery
+
+
+def recovery(found: Listing, catalogue: Catalogue, locale: str, action: str) -> tuple[Recovery, ...]:
+    """Changes that lead to results, best first."""
+    return ()

@@ -1,0 +1,107 @@
+"""Which events may change what search shows. Each writes outbox rows in its own transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from core.facets import page_terms
+from core.models.library import SINGLE_TERMS, TERM_LISTS
+from core.registry import is_library_model, library_models
+from files.models import SiteDocument
+from files.services import text_extracted
+from search.indexing.outbox import queue_pages, queue_subtree
+from taxonomy.signals import terms_changed
+from taxonomy.vocabularies import VOCABULARIES
+
+__all__ = ["connect", "page_terms"]
+
+
+def on_page(instance: Page, sender: type[Page], **_: Any) -> None:
+    """Saved, published, unpublished or deleted: the builder finds out what that means."""
+    if is_library_model(sender):
+        queue_pages([instance.pk], "page")
+
+
+def on_subtree(instance: Page, **_: Any) -> None:
+    queue_subtree(instance.page if isinstance(instance, PageViewRestriction) else instance, "subtree")
+
+
+def on_move(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
+    queue_subtree(instance, "move")
+
+
+def on_restriction_groups(instance: Any, **_: Any) -> None:
+    if isinstance(instance, PageViewRestriction):
+        queue_subtree(instance.page, "restriction")
+
+
+def on_collection_restriction(instance: CollectionViewRestriction, **_: Any) -> None:
+    tree = type(instance.collection).objects.filter(path__startswith=instance.collection.path)
+    for document in SiteDocument.objects.filter(collection__in=tree):
+        on_document(document)
+
+
+def on_document(document: SiteDocument, **_: Any) -> None:
+    """Its text changed: every page that refers to it is built again."""
+    pages = {
+        int(reference.object_id)
+        for reference in ReferenceIndex.get_references_to(document)
+        if issubclass(reference.model_class or Page, Page)
+    }
+    queue_pages(sorted(pages), "document")
+
+
+def on_document_saved(instance: SiteDocument, created: bool, **_: Any) -> None:
+    if not created:
+        on_document(instance)
+
+
+def on_terms(vocabulary: str, slugs: list[str], **_: Any) -> None:
+    """A term was renamed or merged: the items that carry it, or an area of it, are queued."""
+    terms = VOCABULARIES[vocabulary].objects.canonical().filter(slug__in=slugs)
+    ids = set(terms.values_list("pk", flat=True))
+    if vocabulary == "service_areas":
+        ids |= set(VOCABULARIES[vocabulary].objects.filter(parent_id__in=ids).values_list("pk", flat=True))
+    names = {
+        "co_production_groups": "co_production_groups",
+        "regions": "own_region",
+        **{name: name for name in TERM_LISTS.values()},
+        **{key: name for name, key in SINGLE_TERMS.values()},
+    }
+    name = names.get(vocabulary)
+    if name is None:
+        return
+    for model in library_models():
+        wanted = Q(**{f"{name}__in": ids})
+        if vocabulary == "regions":
+            wanted |= Q(local_authorities__region__in=ids)
+        queue_pages(model.objects.filter(wanted).distinct().values_list("pk", flat=True), "term")
+
+
+def connect() -> None:
+    def listen(signal: Any, handler: Any, name: str, **options: Any) -> None:
+        signal.connect(handler, dispatch_uid=f"search.{name}", **options)
+
+    for model in library_models():
+        listen(post_save, on_page, f"save.{model.__name__}", sender=model)
+        listen(post_delete, on_page, f"delete.{model.__name__}", sender=model)
+    listen(page_published, on_page, "published")
+    listen(page_unpublished, on_page, "unpublished")
+    listen(page_slug_changed, on_subtree, "slug")
+    listen(post_page_move, on_move, "move")
+    for signal in (post_save, post_delete):
+        listen(signal, on_subtree, f"restriction.{id(signal)}", sender=PageViewRestriction)
+        listen(
+            signal, on_collection_restriction, f"collection.{id(signal)}", sender=CollectionViewRestriction
+        )
+    listen(
+        m2m_changed, on_restriction_groups, "restriction.groups", sender=PageViewRestriction.groups.through
+    )
+    listen(post_save, on_document_saved, "document", sender=SiteDocument)
+    listen(text_extracted, on_document, "document.text")
+    listen(terms_changed, on_terms, "terms")
