@@ -32,8 +32,9 @@ def migrate() -> None:
 
 def library_is_empty() -> bool:
     """No library item of any kind, drafts included."""
-    from core.models import LibraryPage
     from django.apps import apps
+
+    from core.models import LibraryPage
 
     kinds = [model for model in apps.get_models() if issubclass(model, LibraryPage)]
     return not any(model.objects.exists() for model in kinds)
