@@ -17,7 +17,8 @@ import snowballstemmer
 #: Snowball's algorithm by locale. Polish is applied to folded text, as everything is; Welsh has none.
 ALGORITHMS = {"en": "english", "ar": "arabic", "pl": "polish"}
 LONGEST_WORD = 100
-_CACHED_WORDS = 30_000
+_TO = ("to", "to")
+_CACHED_WORDS = 25_000
 
 _APOSTROPHES = "'’‘ʼ`´＇′"
 _MARKS = (
@@ -67,7 +68,9 @@ class _Analyser:
         self.lock = threading.Lock()
         algorithm = ALGORITHMS.get(locale)
         self.stemmer = snowballstemmer.stemmer(algorithm) if algorithm else None
+        #: Words met lately, and those met before them: frequent words move over and stay.
         self.known: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.before: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def stem(self, word: str) -> str:
         if self.stemmer is None or len(word) < 3 or word.isdigit():
@@ -79,15 +82,18 @@ class _Analyser:
     def words(self, raw: str) -> tuple[tuple[str, str], ...]:
         """(folded, stem) of one raw word; a few characters unfold to several words or to none."""
         found = self.known.get(raw)
+        if found is not None:
+            return found
+        found = self.before.get(raw)
         if found is None:
             folded = "and" if raw in "&＆" else fold(raw, self.locale)
             found = tuple(
                 (word[:LONGEST_WORD], self.stem(word[:LONGEST_WORD])) for word in _LETTERS.findall(folded)
             )
-            if len(raw) <= LONGEST_WORD:
-                if len(self.known) >= _CACHED_WORDS:
-                    self.known.clear()
-                self.known[raw] = found
+        if len(raw) <= LONGEST_WORD:
+            if len(self.known) >= _CACHED_WORDS:
+                self.before, self.known = self.known, {}
+            self.known[raw] = found
         return found
 
 
@@ -107,16 +113,17 @@ def stem(word: str, locale: str) -> str:
 
 
 def _pairs(text: str, locale: str) -> list[tuple[str, str]]:
-    words = _analyser(locale).words
-    pairs = [pair for raw in _WORD.findall(text) for pair in words(raw)]
-    if any(pair[0] == "to" for pair in pairs):
+    analyser = _analyser(locale)
+    known, words = analyser.known, analyser.words
+    pairs: list[tuple[str, str]] = []
+    for raw in _WORD.findall(text):
+        pairs += known.get(raw) or words(raw)
+    if _TO in pairs:
         last = len(pairs) - 1
         return [
             pair
             for i, pair in enumerate(pairs)
-            if not (
-                pair[0] == "to" and 0 < i < last and pairs[i - 1][0].isdigit() and pairs[i + 1][0].isdigit()
-            )
+            if not (pair == _TO and 0 < i < last and pairs[i - 1][0].isdigit() and pairs[i + 1][0].isdigit())
         ]
     return pairs
 

@@ -20,6 +20,7 @@ class SearchConfig(AppConfig):
         from search import signals
         from search.indexing import drain_all, sweep
         from search.models import SynonymSet
+        from search.querylog import forget_old
         from search.synonym_store import bump_synonyms
 
         signals.connect()
@@ -28,3 +29,4 @@ class SearchConfig(AppConfig):
         post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="search.synonyms.load")
         every(seconds=0.5, name="search outbox")(drain_all)
         every(seconds=60, name="search sweep")(sweep)
+        every(seconds=3600, name="forget search words")(forget_old)

@@ -86,3 +86,39 @@ class SynonymStamp(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class SearchTally(models.Model):
+    """How often something was searched for. `text` stays empty until three visitors have used the words."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    locale = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("words"), max_length=200, blank=True)
+    searches = models.PositiveIntegerField(_("searches"), default=0)
+    without_result = models.PositiveIntegerField(_("without a result"), default=0)
+    first_day = models.DateField(_("first"))
+    last_day = models.DateField(_("last"))
+
+    class Meta:
+        ordering = ["-searches", "text"]
+        verbose_name = _("search words")
+        verbose_name_plural = _("search words")
+
+    def __str__(self) -> str:
+        return self.text or "…"
+
+
+class SearchVisitor(models.Model):
+    """That a visitor, known only by a hash of one day, used some words; deleted once they are kept."""
+
+    tally = models.ForeignKey(SearchTally, on_delete=models.CASCADE, related_name="visitors")
+    visitor = models.CharField(max_length=32)
+    day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["tally", "visitor"], name="one_row_per_visitor_and_query")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tally_id} {self.day}"

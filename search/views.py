@@ -16,6 +16,7 @@ from search.feed import atom_feed
 from search.indexing.access import labels_of_user
 from search.listing import Listing, page_exists, search_from
 from search.page import library_view
+from search.querylog import log
 from search.request import Scope
 from search.services import scope_for
 
@@ -61,6 +62,8 @@ def library(request: HttpRequest) -> HttpResponse:
         return redirect
     if found.problems:
         return refused(request, found)
+    if found.request.page == 1:
+        log.record(request, found.request.q, found.request.scope.locale, found.raw.total > 0)
     view = library_view(found, request.build_absolute_uri)
     response = render(
         request, "search/library.html", {"page_view": view}, status=200 if page_exists(found) else 404
