@@ -94,7 +94,7 @@ def facts(document: Document, catalogue: Catalogue, locale: str) -> tuple[MetaIt
     models = [catalogue.label("hub_models", slug, locale) for slug in document.facets.get("hub-model", ())]
     if models:
         found.append(MetaItem(icon="door", values=tuple(Value(text=label) for label in models[:2])))
-    areas = [slug for slug in document.card.get("stated", {}).get("service_areas", ())][:2]
+    areas = document.card.get("stated", {}).get("service_areas", ())[:2]
     if areas and document.type == "case_study":
         labels = tuple(Value(text=catalogue.label("service_areas", slug, locale)) for slug in areas)
         found.append(MetaItem(icon="heart", values=labels))

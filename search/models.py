@@ -13,7 +13,7 @@ from wagtail.models import TranslatableMixin
 
 
 class SequenceCounter(models.Model):
-    """One row. Its number is taken under a lock held to commit, so that order of numbers is order of commits."""
+    """One row. Its number is taken under a lock held to commit, so number order is commit order."""
 
     number = models.BigIntegerField(default=0)
     #: Made once for each database: an index file that was built from another one is built anew.

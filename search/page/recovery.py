@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from taxonomy.catalogue import Catalogue
-
 from search.listing import Listing
 from search.presentation import Recovery
+from taxonomy.catalogue import Catalogue
 
 
 def recovery(found: Listing, catalogue: Catalogue, locale: str, action: str) -> tuple[Recovery, ...]:

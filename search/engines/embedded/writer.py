@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, count
 
 from search.analysis import analyse_both, fold
 from search.documents import Change, Document
@@ -23,11 +25,16 @@ BATCH = CHUNK
 
 @dataclass
 class _Edits:
-    """What a batch does to the postings: by (token, chunk) what goes, and what comes with its frequency."""
+    """What a batch does, collected so that each table is written once.
 
-    gone: dict[tuple[str, int], set[int]] = field(default_factory=dict)
-    come: dict[tuple[str, int], list[tuple[int, int]]] = field(default_factory=dict)
-    words: dict[tuple[str, str], str] = field(default_factory=dict)
+    gone, come: by (locale, chunk) and stem, the offsets that go, and those that come with a frequency.
+    """
+
+    gone: dict[tuple[str, int], dict[str, set[int]]] = field(default_factory=lambda: defaultdict(dict))
+    come: dict[tuple[str, int], dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    docs: list[tuple[object, ...]] = field(default_factory=list)
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def apply_batch(connection: sqlite3.Connection, changes: Iterable[Change], reaches: int = 0) -> int:
@@ -41,11 +48,12 @@ def apply_batch(connection: sqlite3.Connection, changes: Iterable[Change], reach
         reaches = max(reaches, change.seq)
         if known is None or change.seq > known.seq:
             latest[change.page_id] = change
-    news = [change for change in latest.values() if change.seq > _known_seq(connection, change.page_id)]
-    news.sort(key=lambda change: change.seq)
+    held = _held(connection, list(latest))
+    seqs = {page_id: row[1] for page_id, row in held.items()} | _tombs(connection, list(latest))
+    news = [change for change in latest.values() if change.seq > seqs.get(change.page_id, -1)]
     if news:
         revision = meta(connection, "revision") + 1
-        _write(connection, news, revision)
+        _write(connection, sorted(news, key=lambda change: change.seq), held, revision)
         set_meta(connection, "revision", revision)
     if reaches > meta(connection, "position"):
         set_meta(connection, "position", reaches)
@@ -61,106 +69,116 @@ def set_meta(connection: sqlite3.Connection, key: str, value: int | str) -> None
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _known_seq(connection: sqlite3.Connection, page_id: int) -> int:
-    row = connection.execute(
-        "SELECT max(seq) FROM (SELECT seq FROM docs WHERE page_id = ?1"
-        " UNION ALL SELECT seq FROM tombs WHERE page_id = ?1)",
-        (page_id,),
-    ).fetchone()
-    return -1 if row[0] is None else row[0]
+def _held(connection: sqlite3.Connection, page_ids: list[int]) -> dict[int, tuple[int, int, str]]:
+    """(ordinal, seq, facts) of those pages that are in the index."""
+    rows = connection.execute(
+        "SELECT page_id, ord, seq, data FROM docs WHERE page_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(page_ids),),
+    )
+    return {page_id: (ordinal, seq, data) for page_id, ordinal, seq, data in rows}
 
 
-def _write(connection: sqlite3.Connection, news: Sequence[Change], revision: int) -> None:
-    edits = _Edits()
-    free: list[int] = []
-    for change in news:
-        ordinal = _remove(connection, change.page_id, edits)
-        if change.document is None:
-            connection.execute("INSERT OR REPLACE INTO tombs VALUES (?, ?)", (change.page_id, change.seq))
-            if ordinal is not None:
-                connection.execute(
-                    "UPDATE docs SET page_id = NULL, seq = ?, revision = ?, key = NULL, newest = NULL,"
-                    " title = NULL, shown = NULL, length = 0, data = NULL WHERE ord = ?",
-                    (change.seq, revision, ordinal),
-                )
-            continue
-        connection.execute("DELETE FROM tombs WHERE page_id = ?", (change.page_id,))
-        if ordinal is None:
-            free = free or _free(connection)
-            ordinal = free.pop()
-        _add(connection, ordinal, change.seq, revision, change.document, edits)
-    _write_postings(connection, edits)
-    connection.executemany(
-        "INSERT OR IGNORE INTO words VALUES (?, ?, ?)",
-        [(locale, word, stem) for (locale, word), stem in sorted(edits.words.items())],
+def _tombs(connection: sqlite3.Connection, page_ids: list[int]) -> dict[int, int]:
+    return dict(
+        connection.execute(
+            "SELECT page_id, seq FROM tombs WHERE page_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(page_ids),),
+        )
     )
 
 
-def _free(connection: sqlite3.Connection) -> list[int]:
-    """Ordinals to use next, the lowest last; those of deleted documents first."""
-    freed = connection.execute("SELECT ord FROM docs WHERE page_id IS NULL ORDER BY ord DESC").fetchall()
-    if freed:
-        return [row[0] for row in freed]
+def _write(
+    connection: sqlite3.Connection,
+    news: Sequence[Change],
+    held: dict[int, tuple[int, int, str]],
+    revision: int,
+) -> None:
+    edits = _Edits()
+    free = _free(connection)
+    for change in news:
+        row = held.get(change.page_id)
+        if row is not None:
+            _remove(connection, row[0], json.loads(row[2])["locale"], edits)
+        if change.document is not None:
+            _add(row[0] if row else next(free), change.seq, revision, change.document, edits)
+            continue
+        connection.execute("INSERT OR REPLACE INTO tombs VALUES (?, ?)", (change.page_id, change.seq))
+        if row is not None:
+            connection.execute(
+                "UPDATE docs SET page_id = NULL, seq = ?, revision = ?, key = NULL, newest = NULL,"
+                " title = NULL, shown = NULL, length = 0, data = NULL WHERE ord = ?",
+                (change.seq, revision, row[0]),
+            )
+    back = [(change.page_id,) for change in news if change.document is not None]
+    connection.executemany("DELETE FROM tombs WHERE page_id = ?", back)
+    connection.executemany("INSERT INTO fts (rowid, title, rest) VALUES (?, ?, ?)", edits.texts)
+    connection.executemany(
+        "INSERT OR REPLACE INTO docs (ord, page_id, seq, revision, key, newest, title, shown, length, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        edits.docs,
+    )
+    _write_postings(connection, edits)
+    for locale, words in edits.words.items():
+        connection.executemany(
+            "INSERT OR IGNORE INTO words VALUES (?, ?, ?)",
+            [(locale, word, stem) for word, stem in sorted(words.items())],
+        )
+
+
+def _free(connection: sqlite3.Connection) -> Iterator[int]:
+    """Ordinals to use next: those of deleted documents, then new ones."""
+    freed = connection.execute("SELECT ord FROM docs WHERE page_id IS NULL ORDER BY ord").fetchall()
     top = connection.execute("SELECT ifnull(max(ord), -1) FROM docs").fetchone()[0]
-    return list(range(top + BATCH, top, -1))
+    return chain((row[0] for row in freed), count(top + 1))
 
 
-def _remove(connection: sqlite3.Connection, page_id: int, edits: _Edits) -> int | None:
-    """Takes a document's words out; returns its ordinal, None when it is not there."""
-    row = connection.execute("SELECT ord, data FROM docs WHERE page_id = ?", (page_id,)).fetchone()
-    if row is None:
-        return None
-    ordinal, locale = row[0], json.loads(row[1])["locale"]
+def _remove(connection: sqlite3.Connection, ordinal: int, locale: str, edits: _Edits) -> None:
+    """Takes a document's words out."""
     texts = connection.execute("SELECT title, rest FROM fts WHERE rowid = ?", (ordinal,)).fetchone() or (
         "",
         "",
     )
     chunk, offset = divmod(ordinal, CHUNK)
+    gone = edits.gone[locale, chunk]
     for stem in set(f"{texts[0]} {texts[1]}".split()) - {BREAK}:
-        edits.gone.setdefault((f"{locale}|{stem}", chunk), set()).add(offset)
+        gone.setdefault(stem, set()).add(offset)
     connection.execute("DELETE FROM fts WHERE rowid = ?", (ordinal,))
-    return ordinal
 
 
-def _add(
-    connection: sqlite3.Connection, ordinal: int, seq: int, revision: int, document: Document, edits: _Edits
-) -> None:
-    frequencies: dict[str, int] = {}
+def _add(ordinal: int, seq: int, revision: int, document: Document, edits: _Edits) -> None:
+    locale = document.locale
+    words = edits.words.setdefault(locale, {})
+    frequencies: Counter[str] = Counter()
     stretches: list[str] = []
     length = 0
     for name, text in segments(document):
-        if not text:
-            stretches.append("")
-            continue
+        pairs = analyse_both(text, locale)
+        stems = [stem for _word, stem in pairs]
+        words.update(pairs)
         halves = HALVES[name]
-        pairs = analyse_both(text, document.locale)
-        length += halves * len(pairs)
-        for word, stem in pairs:
-            frequencies[stem] = frequencies.get(stem, 0) + halves
-            edits.words[document.locale, word] = stem
-        stretches.append(" ".join([stem for _word, stem in pairs]))
+        length += halves * len(stems)
+        for stem, times in Counter(stems).items():
+            frequencies[stem] += halves * times
+        stretches.append(" ".join(stems))
     chunk, offset = divmod(ordinal, CHUNK)
+    come = edits.come.setdefault((locale, chunk), defaultdict(list))
     for stem, frequency in frequencies.items():
-        posting = (offset, min(frequency, MOST_FREQUENT))
-        edits.come.setdefault((f"{document.locale}|{stem}", chunk), []).append(posting)
+        come[stem].append((offset, min(frequency, MOST_FREQUENT)))
     rest = f" {BREAK} ".join(stretch for stretch in stretches[1:] if stretch)
-    connection.execute("INSERT INTO fts (rowid, title, rest) VALUES (?, ?, ?)", (ordinal, stretches[0], rest))
-    newest = UNDATED if document.published is None else -document.published.toordinal()
-    row = (
-        document.page_id,
-        seq,
-        revision,
-        document.key,
-        newest,
-        fold(document.title, document.locale),
-        storable(document.title),
-        length,
-        json.dumps(_facts(document), separators=(",", ":")),
-    )
-    connection.execute(
-        "INSERT OR REPLACE INTO docs (ord, page_id, seq, revision, key, newest, title, shown, length, data)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (ordinal, *row),
+    edits.texts.append((ordinal, stretches[0], rest))
+    edits.docs.append(
+        (
+            ordinal,
+            document.page_id,
+            seq,
+            revision,
+            storable(document.key),
+            UNDATED if document.published is None else -document.published.toordinal(),
+            fold(document.title, locale),
+            storable(document.title),
+            length,
+            json.dumps(_facts(document), separators=(",", ":")),
+        )
     )
 
 
@@ -193,23 +211,32 @@ def _stamp(moment: datetime | None) -> float | None:
 
 def _write_postings(connection: sqlite3.Connection, edits: _Edits) -> None:
     """Merges the batch into the blobs. Tokens in order, so that each page of the file is written once."""
-    written, emptied = [], []
-    for key in sorted(edits.gone.keys() | edits.come.keys()):
-        row = connection.execute("SELECT blob FROM postings WHERE token = ? AND chunk = ?", key).fetchone()
-        come = edits.come.get(key, [])
-        if row is None:
-            merged = come
-        else:
-            _bits, offsets, frequencies = decode(row[0])
-            kept = dict(zip(offsets, frequencies, strict=True))
-            for offset in edits.gone.get(key, ()):
-                kept.pop(offset, None)
-            kept.update(come)
-            merged = list(kept.items())
-        merged.sort()
-        if merged:
-            written.append((*key, encode([o for o, _ in merged], [f for _, f in merged])))
-        else:
-            emptied.append(key)
+    written: list[tuple[str, int, bytes]] = []
+    emptied: list[tuple[str, int]] = []
+    for place in sorted(edits.gone.keys() | edits.come.keys()):
+        locale, chunk = place
+        gone, come = edits.gone.get(place, {}), edits.come.get(place, {})
+        for stem in sorted(gone.keys() | come.keys()):
+            key = (f"{locale}|{stem}", chunk)
+            merged = _merged(connection, key, gone.get(stem, ()), come.get(stem, []))
+            if merged:
+                written.append((*key, encode([o for o, _ in merged], [f for _, f in merged])))
+            else:
+                emptied.append(key)
     connection.executemany("INSERT OR REPLACE INTO postings VALUES (?, ?, ?)", written)
     connection.executemany("DELETE FROM postings WHERE token = ? AND chunk = ?", emptied)
+
+
+def _merged(
+    connection: sqlite3.Connection, key: tuple[str, int], gone: Collection[int], come: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The posting of a token in a chunk as it is after the batch: (offset, frequency), ascending."""
+    row = connection.execute("SELECT blob FROM postings WHERE token = ? AND chunk = ?", key).fetchone()
+    if row is None:
+        return sorted(come)
+    _bits, offsets, frequencies = decode(row[0])
+    kept = dict(zip(offsets, frequencies, strict=True))
+    for offset in gone:
+        kept.pop(offset, None)
+    kept.update(come)
+    return sorted(kept.items())

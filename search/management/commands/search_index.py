@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:>10}: {value}")
 
     def verify(self, **options: Any) -> None:
-        """Compares pages with documents and documents with the index; repairs; exit 1 if anything was wrong."""
+        """Compares pages, documents and index; repairs; exit 1 if anything was wrong."""
         wrong = verify_documents()
         engine = get_engine()
         engine.catch_up()
