@@ -77,7 +77,7 @@ def collect_static() -> None:
 
 
 def main() -> int:
-    VAR.mkdir(parents=True, exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     django.setup()
     try:
         migrate()

@@ -29,7 +29,8 @@ def serve() -> int:
     _check_free(host, port)
     ensure_packages()
     ensure_frontend()
-    env = environment()
+    # What goes well need not be told; mail to the console still is.
+    env = environment(LOG_LEVEL=os.environ.get("LOG_LEVEL") or "WARNING")
     status = run([PYTHON, ROOT / "scripts" / "ready.py"], env=env)
     return status or Supervisor(host, port, env).run()
 
