@@ -52,7 +52,7 @@ def unchosen(options: Iterable[FacetOption]) -> SafeString:
 def places(options: Iterable[PlaceOption]) -> SafeString:
     """Local authorities to choose one from."""
     rows = (
-        f'<option value="{escape(one.value)}"{" selected" if one.selected else ""}>{escape(one.label)}</option>'
+        f'<option value="{escape(one.value)}"{" selected" * one.selected}>{escape(one.label)}</option>'
         for one in options
     )
     return mark_safe("".join(rows))  # noqa: S308 - every value is escaped above
