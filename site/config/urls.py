@@ -4,11 +4,10 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.sitemap import sitemap
 from config.views import healthz, readyz, robots
 
 urlpatterns = [
@@ -25,6 +24,6 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("library/", include("search.urls")),
     path("out-of-date/", include("core.urls")),
-    path("", include(wagtail_urls)),
+    path("", include("config.public")),
     prefix_default_language=False,
 )

@@ -69,8 +69,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.CompressionMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.BadRequestGuard",
     "config.csp.SplitPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

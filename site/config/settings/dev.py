@@ -20,7 +20,7 @@ def local_secret() -> str:
     return path.read_text(encoding="utf-8")
 
 
-SECRET_KEY = SECRET_KEY or local_secret()  # noqa: F811
+SECRET_KEY = SECRET_KEY or local_secret()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
