@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,10 +12,15 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail_localize.fields import SynchronizedField
 
 from core.review import add_months, review_state
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from core.presentation import Card, PageView
 
 #: Limits for typing by hand; the columns are wider because an old library may come in with more.
 SUMMARY_LIMIT = 280
@@ -26,8 +32,8 @@ class BasePage(Page):
 
     A subclass may compose: `review_months` (how long a review lasts, None for never),
     `own_content_panels` and `own_facet_panels` (its own fields in the editor),
-    `override_translatable_fields` (extend it; never leave a slug or a choice to translators), and
-    `page_view(request)` for what its template shows.
+    `override_translatable_fields` (extend it; never leave a slug or a choice to translators). It must
+    have a `template` of its own and say with `page_view(request)` what that template shows.
     """
 
     #: Months from one review to the next; None when a page of this type is never due.
@@ -118,6 +124,34 @@ class BasePage(Page):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        """What the template prints as `view`, apart from the page's own rich text."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what its template shows")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "view": self.page_view(request)}
+
+    @cached_property
+    def as_card(self) -> Card | None:
+        """The card of a library item; None for other pages. Many at once: `reading.cards_of_pages`."""
+        from core.reading import cards_of_pages
+
+        return cards_of_pages([self.specific]).get(self.pk)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """The restrictions of the page and its ancestors: one query where Wagtail needs two.
+
+        An alias obeys the restrictions of the page that it stands for, as in Wagtail.
+        """
+        if self.alias_of_id is not None:
+            return super().get_view_restrictions()
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        way = Page.objects.filter(path__in=[self.path[:end] for end in steps])
+        own = models.Q(page__in=way.filter(alias_of__isnull=True).values("pk"))
+        shown = models.Q(page__in=way.values("alias_of"))
+        further = models.Q(page__in=way.values("alias_of__alias_of"))
+        return PageViewRestriction.objects.filter(own | shown | further)
 
     @property
     def review_status(self) -> str:

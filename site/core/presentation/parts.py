@@ -167,11 +167,12 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedItem:
-    """A related page: title and one line such as “Case study, 2025”."""
+    """A related page: title and one line such as “Case study, 2025”; `lang` when it is not the page's."""
 
     title: str
     href: str
     note: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

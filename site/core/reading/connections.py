@@ -1,0 +1,149 @@
+"""Everything a page is connected to, in two queries: the links, then the pages they lead to.
+
+Links are read from both ends, so what an editor enters once shows on both pages. Only live pages
+that everybody may see come back. Where a linked page exists in the language of the interface, that
+translation takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from core.models.links import PageLink, ProgrammeUse, ReadFirst, RelatedItem
+from core.registry import library_models
+from navigation.visibility import not_restricted
+
+#: Kind of link → model, and the name of its relation on the page it starts from.
+LINKS: dict[str, tuple[type[PageLink], str]] = {
+    "related": (RelatedItem, "related_links"),
+    "programme": (ProgrammeUse, "programme_links"),
+    "read_first": (ReadFirst, "read_first_links"),
+}
+
+
+@dataclass(frozen=True)
+class PageRef:
+    """A page to link to."""
+
+    id: int
+    title: str
+    href: str
+    language: str
+    model: type[Any]
+    published_on: date | None = None
+    format_id: int | None = None
+    last_published_at: datetime | None = None
+
+    @property
+    def library_type(self) -> str:
+        return getattr(self.model, "library_type", "")
+
+
+@dataclass(frozen=True)
+class Connections:
+    """`out` and `back` hold pages by kind of link: from this page, and from others to it."""
+
+    out: dict[str, tuple[PageRef, ...]] = field(default_factory=dict)
+    back: dict[str, tuple[PageRef, ...]] = field(default_factory=dict)
+    translations: tuple[PageRef, ...] = ()
+    superseded_by: PageRef | None = None
+
+
+def load_connections(page: Any, request: HttpRequest, *, locale: str, preview: bool = False) -> Connections:
+    """The connections of a page; in a preview its own links are those in the form."""
+    links = list(form_links(page)) if preview or page.pk is None else list(stored_links(page))
+    wanted = {target for _kind, _outgoing, target in links}
+    newer = getattr(page, "superseded_by_id", None)
+    rows = list(linked_pages(page, wanted | ({newer} if newer else set()), locale))
+    by_id = {row.pk: row for row in rows}
+    local = {row.translation_key: row for row in rows if row.locale.language_code == locale}
+
+    def find(pk: int | None) -> Page | None:
+        row = by_id.get(pk)
+        return local.get(row.translation_key, row) if row is not None else None
+
+    out: dict[str, dict[Any, PageRef]] = {}
+    back: dict[str, dict[Any, PageRef]] = {}
+    for kind, outgoing, target in links:
+        row = find(target)
+        if row is None or row.translation_key == page.translation_key:
+            continue
+        side = out if outgoing else back
+        side.setdefault(kind, {}).setdefault(row.translation_key, reference(row, request))
+    replacement = find(newer)
+    return Connections(
+        out={kind: tuple(found.values()) for kind, found in out.items()},
+        back={kind: tuple(found.values()) for kind, found in back.items()},
+        translations=tuple(
+            reference(row, request) for row in rows if row.translation_key == page.translation_key
+        ),
+        superseded_by=reference(replacement, request) if replacement is not None else None,
+    )
+
+
+def form_links(page: Any) -> Iterator[tuple[str, bool, int]]:
+    for kind, (_model, relation) in LINKS.items():
+        if hasattr(page, relation):
+            yield from ((kind, True, link.target_id) for link in getattr(page, relation).all())
+
+
+def stored_links(page: Page) -> Iterable[tuple[str, bool, int]]:
+    """Kind, whether it starts here, the other end. A link to any translation of the page is one to it."""
+    parts = []
+    for kind, (model, _relation) in LINKS.items():
+        for outgoing, near, far in ((True, "page", "target"), (False, "target", "page")):
+            condition = {"page": page.pk} if outgoing else {f"{near}__translation_key": page.translation_key}
+            parts.append(
+                model.objects.filter(**condition)
+                .order_by()
+                .annotate(
+                    kind=Value(kind, CharField()),
+                    outgoing=Value(outgoing, BooleanField()),
+                    far=F(f"{far}_id"),
+                )
+                .values_list("kind", "outgoing", "far", "sort_order", "pk")
+            )
+    rows = parts[0].union(*parts[1:], all=True)
+    ordered = sorted(rows, key=lambda row: (row[3] if row[3] is not None else 0, row[4]))
+    return [(kind, bool(outgoing), far) for kind, outgoing, far, _order, _pk in ordered]
+
+
+def linked_pages(page: Page, ids: set[int], locale: str) -> QuerySet[Page]:
+    """The pages of `ids`, their translations into `locale`, and the translations of `page` itself."""
+    found = Q(translation_key=page.translation_key)
+    if ids:
+        found |= Q(pk__in=ids)
+        keys = Page.objects.filter(pk__in=ids).exclude(locale__language_code=locale).values("translation_key")
+        found |= Q(translation_key__in=keys, locale__language_code=locale)
+    return with_item_facts(not_restricted(Page.objects.filter(found, live=True))).order_by("path")
+
+
+def with_item_facts(queryset: QuerySet[Page]) -> QuerySet[Page]:
+    """Adds what a link to a library item says beside its title, whatever its type."""
+    names = [model._meta.get_field("page_ptr").remote_field.name for model in library_models()]
+    return queryset.select_related("locale").annotate(
+        item_published_on=Coalesce(*(F(f"{name}__published_on") for name in names)),
+        item_format_id=Coalesce(*(F(f"{name}__resource_format_id") for name in names)),
+    )
+
+
+def reference(row: Any, request: HttpRequest) -> PageRef:
+    """A row of `with_item_facts` as a link."""
+    return PageRef(
+        id=row.pk,
+        title=row.title,
+        href=row.get_url(request) or "",
+        language=row.locale.language_code,
+        model=row.specific_class or Page,
+        published_on=row.item_published_on,
+        format_id=row.item_format_id,
+        last_published_at=row.last_published_at,
+    )
