@@ -20,12 +20,25 @@ class SiteTexts(BaseSiteSetting):
     )
     find_hub_url = models.URLField(_("where a family finds its local hub"), default=FIND_HUB_URL)
     report_url = models.URLField(_("where to report worries about a child"), default=REPORT_URL)
+    demo_notice = models.CharField(
+        _("line at the top of every page"),
+        max_length=300,
+        blank=True,
+        help_text=_("For a site that holds invented examples: say so here."),
+    )
     controller = models.CharField(_("data controller"), max_length=160, blank=True)
     processor = models.CharField(_("data processor"), max_length=160, blank=True)
 
     panels: ClassVar[list[Panel]] = [
         FieldPanel(name)
-        for name in ("contact_email", "find_hub_url", "report_url", "controller", "processor")
+        for name in (
+            "contact_email",
+            "find_hub_url",
+            "report_url",
+            "demo_notice",
+            "controller",
+            "processor",
+        )
     ]
 
     class Meta:

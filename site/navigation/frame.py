@@ -1,0 +1,218 @@
+"""The frame around every page, as plain data: two queries, however many links it has.
+
+Only addresses that exist are offered. Pages come from right below the home page: those shown in
+menus make the menu and stand under “Find”; the others under “About”. Titles are those of the
+visitor's language where the page is translated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info, gettext, override
+from wagtail.models import Page, Site
+
+from navigation.models import SiteTexts
+from navigation.visibility import not_restricted
+
+#: More pages than this below home are not put in a menu or footer.
+MOST_PAGES = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavLink:
+    """A link of the frame; `current` when the visitor is at it or below it."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FooterGroup:
+    title: str
+    links: tuple[NavLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The same address in another language, labelled in that language."""
+
+    code: str
+    label: str
+    href: str
+    direction: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """Texts and addresses that editors may change. `site_url` has no slash at its end."""
+
+    site_url: str
+    find_hub_url: str
+    find_hub_label: str
+    report_url: str
+    demo_notice: str = ""
+    contact_email: str = ""
+    controller: str = ""
+    processor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """The help line, in the same place on every page."""
+
+    contact_text: str
+    contact_href: str = ""
+    contact_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    home_url: str
+    library_url: str
+    nav_items: tuple[NavLink, ...]
+    footer_groups: tuple[FooterGroup, ...]
+    languages: tuple[LanguageLink, ...]
+    site_texts: Texts
+    help: Help
+
+
+def make_frame(request: HttpRequest) -> Frame:
+    """Everything around the page, for this visitor's address and language."""
+    site = Site.find_for_request(request)
+    home_url = reverse("wagtail_serve", args=("",))
+    library_url = address_of("search:library")
+    pages = pages_below_home(site)
+    library = (link(gettext("Library"), library_url, request),) if library_url else ()
+    in_menu = tuple(link(page.title, page.href, request) for page in pages if page.in_menu)
+    others = tuple(link(page.title, page.href, request) for page in pages if not page.in_menu)
+    groups = (
+        FooterGroup(title=gettext("Find"), links=(*library, *in_menu)),
+        FooterGroup(title=gettext("About"), links=others),
+    )
+    texts = site_texts(site, request)
+    return Frame(
+        home_url=home_url,
+        library_url=library_url,
+        nav_items=(*library, *in_menu),
+        footer_groups=tuple(group for group in groups if group.links),
+        languages=languages(site, request),
+        site_texts=texts,
+        help=help_line(texts),
+    )
+
+
+def address_of(name: str) -> str:
+    """A named address, or nothing in a site that is put together without it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def link(label: str, href: str, request: HttpRequest) -> NavLink:
+    return NavLink(label=label, href=href, current=request.path == href or request.path.startswith(href))
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A page right below home, with its title in the visitor's language."""
+
+    title: str
+    href: str
+    in_menu: bool
+
+
+def pages_below_home(site: Site | None) -> list[Below]:
+    """Live, public pages right below home, in its order, in the language of the interface.
+
+    A page without a translation keeps its English title; its address in this language shows the
+    English text and says so.
+    """
+    if site is None:
+        return []
+    code = interface_language()
+    languages = {settings.LANGUAGE_CODE, code}
+    found = Page.objects.filter(
+        depth=site.root_page.depth + 1, live=True, locale__language_code__in=languages
+    )
+    public = list(not_restricted(found).select_related("locale").order_by("path"))
+    titles = {page.translation_key: page.title for page in public if page.locale.language_code == code}
+    own = [page for page in public if page.path.startswith(site.root_page.path)]
+    return [
+        Below(
+            title=titles.get(page.translation_key, page.title),
+            href=reverse("wagtail_serve", args=(f"{page.slug}/",)),
+            in_menu=page.show_in_menus,
+        )
+        for page in own[:MOST_PAGES]
+    ]
+
+
+def interface_language() -> str:
+    code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ...]:
+    """The languages that the site has a home page in; the same path in each. Empty with one only."""
+    if site is None:
+        return ()
+    roots = {root.language_code for root in Site.get_site_root_paths() if root.site_id == site.pk}
+    codes = [code for code, _name in settings.LANGUAGES if code in roots]
+    if len(codes) < 2:
+        return ()
+    current = interface_language()
+    below = path_below_language(request.path, current)
+    found = []
+    for code in codes:
+        info: dict[str, Any] = get_language_info(code)
+        with override(code):
+            home = reverse("wagtail_serve", args=("",))
+        found.append(
+            LanguageLink(
+                code=code,
+                label=info["name_local"],
+                href=f"{home}{below}",
+                direction="rtl" if info["bidi"] else "ltr",
+                current=code == current,
+            )
+        )
+    return tuple(found)
+
+
+def path_below_language(path: str, code: str) -> str:
+    """The path without its slash at the front and without its language's prefix."""
+    below = path.removeprefix("/")
+    return below if code == settings.LANGUAGE_CODE else below.removeprefix(f"{code}/")
+
+
+def site_texts(site: Site | None, request: HttpRequest) -> Texts:
+    """The editors' texts; the defaults where there is no site."""
+    stored = SiteTexts.for_request(request) if site is not None else SiteTexts()
+    return Texts(
+        site_url=request.build_absolute_uri("/").removesuffix("/"),
+        find_hub_url=stored.find_hub_url,
+        find_hub_label=gettext("Find your local family hub"),
+        report_url=stored.report_url,
+        demo_notice=stored.demo_notice,
+        contact_email=stored.contact_email,
+        controller=stored.controller,
+        processor=stored.processor,
+    )
+
+
+def help_line(texts: Texts) -> Help:
+    if not texts.contact_email:
+        return Help(contact_text=gettext("Each page has a link to tell us what is missing or out of date."))
+    return Help(
+        contact_href=f"mailto:{texts.contact_email}",
+        contact_label=gettext("Write to the Centre"),
+        contact_text=gettext("if you cannot find something."),
+    )
