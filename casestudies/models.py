@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
@@ -17,6 +18,7 @@ from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
 from core.models import LibraryPage
 from core.models.library import term_field
+from core.presentation import PageView
 
 
 class CaseStudyIndexPage(LibraryIndexPage):
@@ -142,6 +144,11 @@ class CaseStudyPage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        from casestudies.presentation import case_study_view
+
+        return case_study_view(self, request)
 
     def card_data(self) -> dict[str, Any]:
         year = self.started.year if self.started else (self.published_on.year if self.published_on else None)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
@@ -18,6 +19,7 @@ from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
 from core.models import LibraryPage
 from core.models.library import term_field
+from core.presentation import PageView
 
 
 class SubjectType(models.TextChoices):
@@ -112,6 +114,11 @@ class EvidenceSummaryPage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("evidence summary")
         verbose_name_plural = _("evidence summaries")
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        from resources.presentation import evidence_view
+
+        return evidence_view(self, request)
 
     def clean(self) -> None:
         super().clean()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
@@ -15,6 +16,7 @@ from wagtail.models import Orderable
 from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
 from core.models import LibraryPage
+from core.presentation import PageView
 
 
 class TimeToUse(models.TextChoices):
@@ -85,6 +87,11 @@ class ResourcePage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        from resources.presentation import resource_view
+
+        return resource_view(self, request)
 
     def card_data(self) -> dict[str, Any]:
         languages = [file.language for file in self.files.all()]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -13,6 +14,7 @@ from wagtail.fields import StreamField
 from core.blocks import LineStream
 from core.enums import LibraryType
 from core.models import BasePage, LibraryPage
+from core.presentation import PageView
 
 
 class Section(models.TextChoices):
@@ -31,6 +33,11 @@ class ToolkitIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("toolkit index")
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        from resources.toolkit_presentation import toolkit_index_view
+
+        return toolkit_index_view(self, request)
 
 
 class ToolkitPage(LibraryPage):
@@ -80,6 +87,11 @@ class ToolkitPage(LibraryPage):
     class Meta(LibraryPage.Meta):
         verbose_name = _("toolkit page")
         verbose_name_plural = _("toolkit pages")
+
+    def page_view(self, request: HttpRequest) -> PageView:
+        from resources.toolkit_presentation import toolkit_view
+
+        return toolkit_view(self, request)
 
     def card_data(self) -> dict[str, Any]:
         return {**super().card_data(), "section": self.section}

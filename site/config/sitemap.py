@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from core.indexes import LibraryIndexPage
-from core.reading import absolute, not_restricted
+from core.reading import absolute
+from navigation.visibility import not_restricted
 
 #: The protocol's own limit for one file.
 LIMIT = 50_000

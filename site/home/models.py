@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -14,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import BodyStream
 from core.models import BasePage
 from core.models.library import term_field, term_fields
+from core.presentation import PageView
 
 
 class HomePage(BasePage):
@@ -57,10 +59,17 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Finds any page below in two queries; a page that routes by itself is found by Wagtail."""
+        from core.routing import route
+
+        found = route(request, path_components) if path_components else None
+        return found or super().route(request, path_components)
+
+    def page_view(self, request: HttpRequest) -> PageView:
         from home.presentation import home_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": home_view(self, request)}
+        return home_view(self, request)
 
 
 class StandardPage(BasePage):
@@ -76,10 +85,10 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.presentation import standard_view
+    def page_view(self, request: HttpRequest) -> PageView:
+        from home.page_presentation import standard_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": standard_view(self, request)}
+        return standard_view(self, request)
 
 
 class FaqIndexPage(BasePage):
@@ -94,10 +103,10 @@ class FaqIndexPage(BasePage):
     class Meta:
         verbose_name = _("questions index")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.presentation import faq_index_view
+    def page_view(self, request: HttpRequest) -> PageView:
+        from home.page_presentation import faq_index_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": faq_index_view(self, request)}
+        return faq_index_view(self, request)
 
 
 class FaqPage(BasePage):
@@ -144,7 +153,7 @@ class FaqPage(BasePage):
     class Meta:
         verbose_name = _("question")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.presentation import faq_view
+    def page_view(self, request: HttpRequest) -> PageView:
+        from home.page_presentation import faq_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": faq_view(self, request)}
+        return faq_view(self, request)

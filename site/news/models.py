@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
@@ -14,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
 from core.models import BasePage
+from core.presentation import PageView
 
 
 class NewsKind(models.TextChoices):
@@ -35,10 +37,10 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = _("news index")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def page_view(self, request: HttpRequest) -> PageView:
         from news.presentation import news_index_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": news_index_view(self, request)}
+        return news_index_view(self, request)
 
 
 class NewsPage(BasePage):
@@ -85,7 +87,7 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = _("news page")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def page_view(self, request: HttpRequest) -> PageView:
         from news.presentation import news_view
 
-        return {**super().get_context(request, *args, **kwargs), "view": news_view(self, request)}
+        return news_view(self, request)
