@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from search.engines.base import RawResult
 from search.items import Item, make_items
 from search.params import MultiValues, Problem, read_parameters
+from search.recovery import RecoveryOption, recover
 from search.request import MAX_RESULTS, Scope, SearchRequest
 from search.services import get_engine, load_documents
 from search.synonym_store import get_synonyms
@@ -24,13 +25,17 @@ class Listing:
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recovery: tuple[RecoveryOption, ...] = ()
 
 
-def search_from(data: MultiValues, scope: Scope, *, size: int | None = None) -> Listing:
+def search_from(
+    data: MultiValues, scope: Scope, *, size: int | None = None, with_recovery: bool = False
+) -> Listing:
     """Reads an address, searches, and reads the documents of the hits.
 
-    `size` overrides the address's page size (feeds). With problems, the valid part is searched for the
-    counts of the filters, and no items are read. Past the last page nothing is read either.
+    `size` overrides the address's page size (feeds); `with_recovery` asks what would help when little
+    was found. With problems, the valid part is searched for the counts of the filters, and no items are
+    read. Past the last page nothing is read either.
     """
     has_text = any(value.strip() for value in data.getlist("q"))
     synonyms = get_synonyms(scope.locale) if has_text else NO_SYNONYMS
@@ -42,7 +47,10 @@ def search_from(data: MultiValues, scope: Scope, *, size: int | None = None) -> 
     if not found.problems and not past:
         documents = load_documents(raw.page_ids, scope)
         items = make_items(raw, documents, request)
-    return Listing(request, raw, items, found.problems, found.renamed)
+    ways_out: list[RecoveryOption] = []
+    if with_recovery and not found.problems:
+        ways_out = recover(get_engine().search, request, raw, get_catalogue(), synonyms)
+    return Listing(request, raw, items, found.problems, found.renamed, tuple(ways_out))
 
 
 def page_exists(found: Listing) -> bool:

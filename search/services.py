@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
@@ -14,7 +14,6 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from search.documents import Document
-from search.engines.base import RawResult
 from search.engines.embedded import EmbeddedEngine
 from search.facets import AGE
 from search.indexing.source import DatabaseSource
@@ -39,26 +38,6 @@ def get_engine() -> EmbeddedEngine:
 def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
     """What a visitor with these labels may see now."""
     return Scope(locale=locale, labels=labels, now=timezone.now())
-
-
-@dataclass(frozen=True)
-class Found:
-    """An engine's answer with the documents of its hits, in their order.
-
-    `past_end`: the page asked for does not exist (there are results, but not that many).
-    """
-
-    request: SearchRequest
-    raw: RawResult
-    documents: tuple[Document, ...] = ()
-    snapshot: Mapping[int, Document] = field(default_factory=dict)
-
-
-def search(request: SearchRequest) -> Found:
-    """Asks the engine and reads the documents of the hits: two queries, however many there are."""
-    raw = get_engine().search(request)
-    documents = load_documents(raw.page_ids, request.scope)
-    return Found(request=request, raw=raw, documents=documents)
 
 
 def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Document, ...]:

@@ -57,7 +57,7 @@ def refused(request: HttpRequest, found: Listing) -> HttpResponse:
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """Search and browse. 400 names what could not be used, 404 leads back from a page that is none."""
-    found = search_from(request.GET, scope_of(request))
+    found = search_from(request.GET, scope_of(request), with_recovery=True)
     if redirect := moved(request, found):
         return redirect
     if found.problems:

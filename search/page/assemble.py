@@ -198,7 +198,7 @@ def result(item: Item, catalogue: Catalogue, locale: str) -> Result:
         icon=icon,
         title=document.title,
         href=document.path,
-        summary=item.snippet,
+        summary=item.snippet or item.summary,
         judged=cards.judgement(document, catalogue, locale),
         tags=cards.tags(document, catalogue, locale),
         facts=cards.facts(document, catalogue, locale),
