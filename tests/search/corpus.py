@@ -92,8 +92,8 @@ COMMON = listed("""
     feeding breastfeeding speech language therapy outreach team partnership school nurse perinatal mental
     wellbeing play stay young people evidence programme review funding workforce training data sharing""")
 SPECIAL = listed("""
-    LA HV SEND 0-19 0\u20132 children\u2019s parents' co-production Łódź naïve café FH&SfL one-stop under 2 18 months
-    toddlers pregnant teenagers SALT Bath & the of to and in for how is whole-family""")
+    LA HV SEND 0-19 0\u20132 children\u2019s parents' co-production Łódź naïve café FH&SfL one-stop under 2
+    18 months toddlers pregnant teenagers SALT Bath & the of to and in for how is whole-family""")
 SYLLABLES = listed("ba ce di fo gu la me ni po ru sa te vi wo zu kra ble stri mon ter")
 FOREIGN = {
     "cy": listed("teulu hwb plant rhieni cymorth iechyd ysgol babi cwsg bwydo y a ar gyfer"),
@@ -178,11 +178,23 @@ class DocumentMaker:
         return [self.document(i) for i in range(number)]
 
 
-QUERIES = (
-    "HV clinics|how do i get the LA funding|age 2 sleep|toddlers|0-19 service|what is the|2 year olds|SEND"
-    "|for pregnant parents|FH model|health visitors sleep sleep|children's|under 2s|school nursing in Bath"
-    "|perinatal mental health support group for 18 month old"
-).split("|")
+QUERIES = [
+    "HV clinics",
+    "how do i get the LA funding",
+    "age 2 sleep",
+    "toddlers",
+    "0-19 service",
+    "what is the",
+    "2 year olds",
+    "SEND",
+    "for pregnant parents",
+    "FH model",
+    "health visitors sleep sleep",
+    "children's",
+    "under 2s",
+    "school nursing in Bath",
+    "perinatal mental health support group for 18 month old",
+]
 
 
 class RequestMaker:

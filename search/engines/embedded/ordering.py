@@ -13,7 +13,7 @@ from search.ages import AgeRange, best_jaccard
 from search.engines.embedded.bits import flags, ordinals
 from search.engines.embedded.matching import Matched, Text
 from search.engines.embedded.postings import CHUNK, Impacts
-from search.engines.embedded.state import KEPT_POSTINGS, NO_AGE, State
+from search.engines.embedded.state import KEPT_POSTINGS, State
 from search.ranking import DECIMALS, age_factor, group_weight, saturation
 
 _ORDERS = {
@@ -64,11 +64,10 @@ class Orderer:
 
     def age_fit(self, results: int, ages: Sequence[AgeRange], offset: int, size: int) -> list[int]:
         """A page by how well the ages fit, then newest."""
-        fit = self._fits(ages)
-        rank = self.rank("newest")
-        by_fit: dict[float, list[int]] = {}
+        fits, of, rank = self._fits(ages), self.state.ages, self.rank("newest")
+        by_fit: dict[float, list[int]] = {fit: [] for fit in fits}
         for ordinal in ordinals(results):
-            by_fit.setdefault(fit(ordinal), []).append(ordinal)
+            by_fit[fits[of[ordinal]]].append(ordinal)
         page: list[int] = []
         for _fit, members in sorted(by_fit.items(), reverse=True):
             page.extend(heapq.nsmallest(offset + size - len(page), members, key=rank.__getitem__))
@@ -82,10 +81,9 @@ class Orderer:
         """A page of (ordinal, score), by score as rounded, then by key."""
         members, scores = self.scores(text, results)
         if ages:
-            fit = self._fits(ages)
-            scores = [
-                score * age_factor(fit(ordinal)) for ordinal, score in zip(members, scores, strict=True)
-            ]
+            factors = [age_factor(fit) for fit in self._fits(ages)]
+            of = self.state.ages
+            scores = [score * factors[of[o]] for o, score in zip(members, scores, strict=True)]
         wanted = offset + size
         if wanted < len(scores):
             least = heapq.nlargest(wanted, scores)[-1] - 10**-DECIMALS
@@ -174,8 +172,9 @@ class Orderer:
             least = {o: min(f, least.get(o, f)) for o, f in found.items()}
         return least.items()
 
-    def _fits(self, ages: Sequence[AgeRange]) -> FitLookup:
-        return FitLookup(self.state, ages)
+    def _fits(self, ages: Sequence[AgeRange]) -> list[float]:
+        """How well each of the state's spans fits the wanted ages."""
+        return [0.0 if span is None else best_jaccard(ages, *span) for span in self.state.spans]
 
     def _keys(self, members: list[int]) -> dict[int, object]:
         """Something to break ties by: the keys themselves, or their places when there are many."""
@@ -184,18 +183,3 @@ class Orderer:
             return {ordinal: rank[ordinal] for ordinal in members}
         query = "SELECT ord, key FROM docs WHERE ord IN (SELECT value FROM json_each(?))"
         return dict(self.connection.execute(query, (json.dumps(members),)))
-
-
-class FitLookup:
-    """How well an ordinal's ages fit the wanted ones; the same ages are worked out once."""
-
-    def __init__(self, state: State, ages: Sequence[AgeRange]) -> None:
-        self.low, self.high, self.ages = state.age_low, state.age_high, ages
-        self.known: dict[tuple[int, int], float] = {}
-
-    def __call__(self, ordinal: int) -> float:
-        pair = self.low[ordinal], self.high[ordinal]
-        fit = self.known.get(pair)
-        if fit is None:
-            fit = self.known[pair] = 0.0 if pair[0] == NO_AGE else best_jaccard(self.ages, *pair)
-        return fit

@@ -7,7 +7,8 @@ Little arrays of 16-bit numbers: a count, a bitmap when there are many, the offs
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from search.engines.embedded.bits import from_ordinals
@@ -15,13 +16,43 @@ from search.engines.embedded.bits import from_ordinals
 CHUNK = 4096
 _BITMAP = CHUNK // 8
 _MANY = 128
+_FEW = 64
 
 
-def encode(offsets: Sequence[int], frequencies: Sequence[int]) -> bytes:
+def encode(offsets: Iterable[int], frequencies: Iterable[int]) -> bytes:
     """Offsets ascending, frequencies beside them (below 65,536)."""
-    head = array("H", [len(offsets)]).tobytes()
-    bitmap = from_ordinals(offsets, CHUNK).to_bytes(_BITMAP, "little") if len(offsets) > _MANY else b""
-    return head + bitmap + array("H", offsets).tobytes() + array("H", frequencies).tobytes()
+    places = array("H", offsets)
+    head = array("H", [len(places)]).tobytes()
+    bitmap = from_ordinals(places, CHUNK).to_bytes(_BITMAP, "little") if len(places) > _MANY else b""
+    return head + bitmap + places.tobytes() + array("H", frequencies).tobytes()
+
+
+def edit(blob: bytes, gone: Collection[int], come: Sequence[tuple[int, int]]) -> bytes:
+    """A chunk's blob without some offsets and with (offset, frequency) pairs; empty when nothing is left.
+
+    A few edits, as when one page is published, touch the arrays in place; many rebuild them.
+    """
+    bits, offsets, frequencies = decode(blob)
+    if len(gone) + len(come) > _FEW:
+        kept = dict(zip(offsets, frequencies, strict=True))
+        for offset in gone:
+            kept.pop(offset, None)
+        kept.update(come)
+        return encode(sorted(kept), [kept[offset] for offset in sorted(kept)]) if kept else b""
+    for offset in {*gone, *(offset for offset, _ in come)}:
+        if bits >> offset & 1:
+            at = bisect_left(offsets, offset)
+            del offsets[at], frequencies[at]
+            bits ^= 1 << offset
+    for offset, frequency in come:
+        at = bisect_left(offsets, offset)
+        offsets.insert(at, offset)
+        frequencies.insert(at, frequency)
+        bits |= 1 << offset
+    if not offsets:
+        return b""
+    bitmap = bits.to_bytes(_BITMAP, "little") if len(offsets) > _MANY else b""
+    return array("H", [len(offsets)]).tobytes() + bitmap + offsets.tobytes() + frequencies.tobytes()
 
 
 def decode(blob: bytes) -> tuple[int, array[int], array[int]]:

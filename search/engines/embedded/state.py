@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from search.ages import LOWEST
@@ -23,7 +24,8 @@ from search.ranking import length_norm
 
 #: Decoded postings kept for one revision: entries of eight bytes or so.
 KEPT_POSTINGS = 400_000
-NO_AGE = -32768
+#: Days are kept from 1900 to 2079; a day beyond counts as the last one.
+FIRST_DAY, DAY_DIGITS = date(1900, 1, 1).toordinal(), 16
 
 
 @dataclass
@@ -45,7 +47,10 @@ class Caches:
 
 @dataclass(frozen=True)
 class State:
-    """One revision. Bitsets are over ordinals below `size`; lengths in halves; ages in months."""
+    """One revision. Bitsets are over ordinals below `size`; lengths in halves.
+
+    ages: for each ordinal the position of its (lowest, highest) month in `spans`; 0 is no age.
+    """
 
     generation: str
     revision: int
@@ -58,12 +63,12 @@ class State:
     access: dict[tuple[str, ...], int] = field(default_factory=dict)
     lowest: SlicedNumbers = field(default_factory=lambda: SlicedNumbers(LOWEST, 9))
     highest: SlicedNumbers = field(default_factory=lambda: SlicedNumbers(LOWEST, 9))
-    days: SlicedNumbers = field(default_factory=lambda: SlicedNumbers(0, 20))
+    days: SlicedNumbers = field(default_factory=lambda: SlicedNumbers(FIRST_DAY, DAY_DIGITS))
     windows: dict[int, tuple[float, float]] = field(default_factory=dict)
     lengths: array[int] = field(default_factory=lambda: array("I"))
     totals: dict[str, int] = field(default_factory=dict)
-    age_low: array[int] = field(default_factory=lambda: array("h"))
-    age_high: array[int] = field(default_factory=lambda: array("h"))
+    ages: array[int] = field(default_factory=lambda: array("H"))
+    spans: tuple[tuple[int, int] | None, ...] = (None,)
     caches: Caches = field(default_factory=Caches)
 
     def documents(self, locale: str) -> int:
@@ -159,8 +164,8 @@ class _Changes:
         self.before, self.size = before, size
         grown = size - len(before.lengths)
         self.lengths = before.lengths + array("I", bytes(grown * before.lengths.itemsize))
-        self.age_low = before.age_low + array("h", [NO_AGE]) * grown
-        self.age_high = before.age_high + array("h", [NO_AGE]) * grown
+        self.ages = before.ages + array("H", bytes(2 * grown))
+        self.spans = {span: i for i, span in enumerate(before.spans)}
         self.windows = dict(before.windows)
         self.changed: list[int] = []
         self.live: list[int] = []
@@ -176,7 +181,7 @@ class _Changes:
         self.changed.append(ordinal)
         self.windows.pop(ordinal, None)
         self.lengths[ordinal] = length
-        self.age_low[ordinal] = self.age_high[ordinal] = NO_AGE
+        self.ages[ordinal] = 0
         if data is None:
             return
         facts = json.loads(data)
@@ -189,7 +194,7 @@ class _Changes:
                 sets.setdefault(value, []).append(ordinal)
         if "age" in facts:
             low, high = facts["age"]
-            self.age_low[ordinal], self.age_high[ordinal] = low, high
+            self.ages[ordinal] = self.spans.setdefault((low, high), len(self.spans))
             self.low.append((ordinal, low))
             self.high.append((ordinal, high))
         if "day" in facts:
@@ -230,8 +235,8 @@ class _Changes:
             windows=self.windows,
             lengths=self.lengths,
             totals=totals,
-            age_low=self.age_low,
-            age_high=self.age_high,
+            ages=self.ages,
+            spans=tuple(self.spans),
         )
 
     def _total(self, locale: str, bits: int, gone: int) -> int:

@@ -16,7 +16,7 @@ from itertools import chain, count
 
 from search.analysis import analyse_both, fold
 from search.documents import Change, Document
-from search.engines.embedded.postings import CHUNK, decode, encode
+from search.engines.embedded.postings import CHUNK, edit, encode
 from search.engines.embedded.schema import BREAK, UNDATED
 from search.ranking import HALVES, MOST_FREQUENT, segments
 
@@ -218,25 +218,21 @@ def _write_postings(connection: sqlite3.Connection, edits: _Edits) -> None:
         gone, come = edits.gone.get(place, {}), edits.come.get(place, {})
         for stem in sorted(gone.keys() | come.keys()):
             key = (f"{locale}|{stem}", chunk)
-            merged = _merged(connection, key, gone.get(stem, ()), come.get(stem, []))
-            if merged:
-                written.append((*key, encode([o for o, _ in merged], [f for _, f in merged])))
+            blob = _blob(connection, key, gone.get(stem, ()), come.get(stem, []))
+            if blob:
+                written.append((*key, blob))
             else:
                 emptied.append(key)
     connection.executemany("INSERT OR REPLACE INTO postings VALUES (?, ?, ?)", written)
     connection.executemany("DELETE FROM postings WHERE token = ? AND chunk = ?", emptied)
 
 
-def _merged(
+def _blob(
     connection: sqlite3.Connection, key: tuple[str, int], gone: Collection[int], come: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The posting of a token in a chunk as it is after the batch: (offset, frequency), ascending."""
+) -> bytes:
+    """The posting of a token in a chunk as it is after the batch; empty when nothing is left of it."""
     row = connection.execute("SELECT blob FROM postings WHERE token = ? AND chunk = ?", key).fetchone()
-    if row is None:
-        return sorted(come)
-    _bits, offsets, frequencies = decode(row[0])
-    kept = dict(zip(offsets, frequencies, strict=True))
-    for offset in gone:
-        kept.pop(offset, None)
-    kept.update(come)
-    return sorted(kept.items())
+    if row is not None:
+        return edit(row[0], gone, come)
+    come.sort()
+    return encode([offset for offset, _ in come], [frequency for _, frequency in come]) if come else b""
