@@ -91,9 +91,7 @@ def make_home(root: Page, locale: Locale) -> HomePage:
         home = HomePage(title=HOME_TITLE, slug=free_slug(root, HOME_SLUG), locale=locale)
         publish_new(root, home)
     if site is None:
-        Site.objects.create(
-            hostname="localhost", site_name=HOME_TITLE, root_page=home, is_default_site=True
-        )
+        Site.objects.create(hostname="localhost", site_name=HOME_TITLE, root_page=home, is_default_site=True)
     else:
         site.refresh_from_db()
         site.root_page, site.site_name = home, site.site_name or HOME_TITLE
