@@ -38,6 +38,7 @@ if (window.htmx) {
   let chip = -1;
   let show = false;
   form.addEventListener("submit", ({ submitter }) => {
+    clearTimeout(timer); // Enter in a field is a change and a submission
     show = submitter?.hasAttribute("data-show-results") ?? false;
   });
   form.addEventListener("htmx:beforeSwap", ({ detail }) => {
