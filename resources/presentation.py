@@ -98,8 +98,9 @@ def rating(reading: Reading) -> Rating:
         return Rating(words=terms.label(scope), meaning=scope.description)
     on_ladder = bool(term.extra["official"])
     words = terms.label(term)
-    if on_ladder:
-        words = gettext("%(words)s (%(level)s)") % {"words": step_label(current_step(term)), "level": words}
+    step = step_label(current_step(term))
+    if on_ladder and step.casefold() != words.casefold():
+        words = gettext("%(words)s (%(level)s)") % {"words": step, "level": words}
     cost = terms.one("cost_rating")
     return Rating(
         words=words,

@@ -26,6 +26,8 @@ class Section(models.TextChoices):
 class ToolkitIndexPage(BasePage):
     """The toolkit's front page: its modules by section, numbered throughout."""
 
+    show_in_menus_default = True
+    footer_group: ClassVar[str] = "find"
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["resources.ToolkitPage"]

@@ -18,6 +18,9 @@ class LibraryIndexPage(Page):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     content_panels: ClassVar[list[Panel]] = [FieldPanel("title")]
 
+    #: Where the frame around every page lists it (`navigation.frame`).
+    footer_group: ClassVar[str] = "find"
+
     class Meta:
         abstract = True
         verbose_name = _("index page")

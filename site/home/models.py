@@ -95,6 +95,8 @@ class FaqIndexPage(BasePage):
     """Questions that areas really ask, by theme."""
 
     review_months = 6
+    show_in_menus_default = True
+    footer_group: ClassVar[str] = "find"
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.FaqPage"]

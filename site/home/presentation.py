@@ -48,7 +48,7 @@ def home_view(page: HomePage, request: HttpRequest) -> HomeView:
     parts = page_parts(reading, json_ld=site_data(reading))
     return HomeView(
         **{**parts, "social_type": "website", "json_ld": site_data(reading)},
-        hero_title=page.hero_title,
+        hero_title=page.hero_title or gettext("What works in family hubs, from people who run them"),
         hero_lead=page.hero_lead,
         library_href=library_href(),
         total_text=total_text(counts.total),

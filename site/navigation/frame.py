@@ -1,8 +1,9 @@
 """The frame around every page, as plain data: two queries, however many links it has.
 
 Only addresses that exist are offered. Pages come from right below the home page: those shown in
-menus make the menu and stand under “Find”; the others under “About”. Titles are those of the
-visitor's language where the page is translated.
+menus make the menu; all stand in the footer, under “Find” when their type says so
+(`footer_group = "find"`), else under “About”. Titles are those of the visitor's language where the
+page is translated.
 """
 
 from __future__ import annotations
@@ -91,10 +92,11 @@ def make_frame(request: HttpRequest) -> Frame:
     pages = pages_below_home(site)
     library = (link(gettext("Library"), library_url, request),) if library_url else ()
     in_menu = tuple(link(page.title, page.href, request) for page in pages if page.in_menu)
-    others = tuple(link(page.title, page.href, request) for page in pages if not page.in_menu)
+    find = tuple(link(page.title, page.href, request) for page in pages if page.is_finding)
+    about = tuple(link(page.title, page.href, request) for page in pages if not page.is_finding)
     groups = (
-        FooterGroup(title=gettext("Find"), links=(*library, *in_menu)),
-        FooterGroup(title=gettext("About"), links=others),
+        FooterGroup(title=gettext("Find"), links=(*library, *find)),
+        FooterGroup(title=gettext("About"), links=about),
     )
     texts = site_texts(site, request)
     return Frame(
@@ -127,6 +129,7 @@ class Below:
     title: str
     href: str
     in_menu: bool
+    is_finding: bool
 
 
 def pages_below_home(site: Site | None) -> list[Below]:
@@ -150,6 +153,7 @@ def pages_below_home(site: Site | None) -> list[Below]:
             title=titles.get(page.translation_key, page.title),
             href=reverse("wagtail_serve", args=(f"{page.slug}/",)),
             in_menu=page.show_in_menus,
+            is_finding=getattr(page.specific_class, "footer_group", "about") == "find",
         )
         for page in own[:MOST_PAGES]
     ]

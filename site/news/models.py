@@ -29,6 +29,8 @@ class NewsIndexPage(BasePage):
     """All news, newest first."""
 
     review_months = None
+    show_in_menus_default = True
+    footer_group: ClassVar[str] = "find"
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]

@@ -83,7 +83,10 @@ def load_connections(page: Any, request: HttpRequest, *, locale: str, preview: b
         out={kind: tuple(found.values()) for kind, found in out.items()},
         back={kind: tuple(found.values()) for kind, found in back.items()},
         translations=tuple(
-            reference(row, request) for row in rows if row.translation_key == page.translation_key
+            reference(row, request)
+            for row in rows
+            # An alias shows the text of another language: it is no translation.
+            if row.translation_key == page.translation_key and row.alias_of_id is None
         ),
         superseded_by=reference(replacement, request) if replacement is not None else None,
     )

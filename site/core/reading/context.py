@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info
 
 from core.enums import ReviewState
 from core.reading.connections import Connections, load_connections
+from core.reading.contents import mark_headings
 from core.reading.terms import PageTerms, terms_of
 from core.review import review_state
 from taxonomy.catalogue import Catalogue, get_catalogue
@@ -53,6 +54,7 @@ class Reading:
         self.page, self.request = page, request
         self.preview = bool(getattr(request, "is_preview", False))
         self.today = today or timezone.localdate()
+        mark_headings(page)
 
     @cached_property
     def languages(self) -> Languages:
