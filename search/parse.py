@@ -120,6 +120,12 @@ def check_length(text: str) -> None:
         raise QueryProblem(gettext("Use words of %(limit)d characters or fewer.") % {"limit": MAX_WORD})
 
 
+def replace_words(text: str, typed: str, instead: str) -> str:
+    """The text with a typed word or phrase replaced wherever it stands by itself; blanks folded."""
+    pattern = re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)")
+    return " ".join(pattern.sub(lambda _match: instead, text).split())
+
+
 class _Builder:
     """Collects groups as typed; the same word again counts more instead of standing there twice."""
 

@@ -6,13 +6,13 @@ group asks the engine once each, and only when little was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.engines.base import RawResult
 from search.facets import FACETS, TermFacet, Vocabulary
-from search.parse import ParsedQuery, parse_query
+from search.parse import Group, ParsedQuery, parse_query, replace_words
 from search.request import SearchRequest
 from search.synonyms import NO_SYNONYMS, SynonymTable
 
@@ -58,9 +58,10 @@ def recover(
     options += _filters(request, result)
     options += _broader(search, request, vocabulary)
     options += _words(search, request, synonyms)
-    if len(result.without) > 1 and not any(option.kind == "filter" for option in options):
-        options += _all_filters(search, request)
-    return [option for option in options if option.count > result.total or option.kind == "spelling"]
+    useful = [option for option in options if option.count > result.total or option.kind == "spelling"]
+    if len(result.without) > 1 and not any(option.kind == "filter" for option in useful):
+        useful += [option for option in _all_filters(search, request) if option.count > result.total]
+    return useful
 
 
 def _spelling(request: SearchRequest, result: RawResult) -> list[RecoveryOption]:
@@ -107,7 +108,7 @@ def _words(
         return []
     options = []
     for group in required:
-        text = _without(query, group.typed, quoted=group.quoted)
+        text = _without(query, group)
         left = parse_query(text, request.scope.locale if request.scope else "en", synonyms)
         if left:
             count = _count(search, replace(request, query=left))
@@ -115,19 +116,11 @@ def _words(
     return sorted(options, key=lambda option: -option.count)
 
 
-def _without(query: ParsedQuery, typed: str, *, quoted: bool) -> str:
-    """The text with a word or quoted phrase taken out wherever it stands by itself."""
-    pieces: Sequence[str]
-    if quoted:
-        pieces = query.text.replace(f'"{typed}"', " ").split()
-    else:
-        padded = f" {query.text} "
-        while f" {typed} " in padded:
-            padded = padded.replace(f" {typed} ", " ")
-        pieces = padded.split()
-        if padded.strip() == query.text:
-            pieces = query.text.replace(typed, " ", 1).split()
-    return " ".join(pieces)
+def _without(query: ParsedQuery, group: Group) -> str:
+    """The text with a word or quoted phrase taken out."""
+    if group.quoted:
+        return replace_words(query.text, f'"{group.typed}"', "")
+    return replace_words(query.text, group.typed, "")
 
 
 def _all_filters(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from search.analysis import Word, analyse_both
+from search.analysis import Word, analyse, tokens
 
 Key = tuple[str, ...]
 
@@ -54,32 +54,32 @@ class SynonymTable:
         """Rows that break the rules (a term in two rows of a kind) are merged, never refused."""
         table = cls(locale)
         for row in rows:
-            terms = tuple((text.strip(), table._enter(text)) for text in row.terms if text.strip())
+            terms = tuple((text.strip(), tuple(analyse(text, locale))) for text in row.terms)
             terms = tuple((text, key) for text, key in terms if key)
             if len(terms) < 2:
                 continue
             if row.kind == "equivalent":
-                for _text, key in terms:
+                for text, key in terms:
+                    table._enter(text, key)
                     table.equivalents[key] = _merge(table.equivalents.get(key, ()), terms, key)
             else:
-                head = terms[0][1]
-                table.targets[head] = _merge(table.targets.get(head, ()), terms[1:], head)
+                head, key = terms[0]
+                table._enter(head, key)
+                table.targets[key] = _merge(table.targets.get(key, ()), terms[1:], key)
                 if row.ambiguous:
-                    table.ambiguous.add(head)
+                    table.ambiguous.add(key)
         return table
 
-    def _enter(self, text: str) -> Key:
-        """Makes a term known; its key is what is searched for it: the stems."""
-        pairs = analyse_both(text, self.locale)
-        key = tuple(stem for _word, stem in pairs)
-        if len(pairs) == 1 and any(letter.isupper() for letter in text):
-            self.exact[pairs[0][0]] = key
+    def _enter(self, text: str, key: Key) -> None:
+        """Makes a term findable. Mere targets are not: they must not keep shorter terms from being found."""
+        folded = tokens(text, self.locale)
+        if len(folded) == 1 and any(letter.isupper() for letter in text):
+            self.exact[folded[0]] = key
             if sum(letter.isupper() for letter in text) > 1:
-                self.exact.setdefault(pairs[0][0] + "s", key)
-        elif key:
+                self.exact.setdefault(folded[0] + "s", key)
+        else:
             self.stemmed[key] = key
         self.longest = max(self.longest, len(key))
-        return key
 
     def find(self, typed: Sequence[Word], start: int) -> Expansion | None:
         """The longest term that begins at a word, with all that it stands for; None if there is none."""
@@ -98,10 +98,10 @@ class SynonymTable:
             found.update(dict.fromkeys(self.targets.get(term[1], ())))
         seen: set[Key] = {key}
         terms = []
-        for text, tokens in found:
-            if tokens not in seen:
-                seen.add(tokens)
-                terms.append((text, tokens))
+        for term in found:
+            if term[1] not in seen:
+                seen.add(term[1])
+                terms.append(term)
         return Expansion(length, tuple(terms), key in self.ambiguous)
 
 

@@ -7,6 +7,7 @@ ladder, formula, counts, order, corrections) is written again here, as the inter
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from search.analysis import analyse, tokens
@@ -259,7 +260,7 @@ class Oracle:
                 groups[i] = replace(
                     group, alternatives=(*group.alternatives, Alternative((stem,), 0.7, "correction", word))
                 )
-                said = text = said.replace(group.typed, word)
+                said = text = " ".join(re.sub(rf"(?<!\w){re.escape(group.typed)}(?!\w)", word, said).split())
         return replace(query, groups=tuple(groups)), text
 
     def closest(self, typed: str, seen: list[Indexed], locale: str) -> str | None:

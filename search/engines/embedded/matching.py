@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from search.engines.base import Rung
 from search.engines.embedded.spelling import correct
 from search.engines.embedded.state import State
-from search.parse import Alternative, Group, ParsedQuery
+from search.parse import Alternative, Group, ParsedQuery, replace_words
 from search.ranking import ENOUGH, most
 
 #: What a corrected word's occurrence is worth beside a typed word's.
@@ -117,7 +117,7 @@ class Matcher:
             word, stem = found
             more = Alternative((stem,), CORRECTION_WEIGHT, "correction", word)
             groups[i] = self.group(replace(group, alternatives=(*group.alternatives, more)))
-            text, changed = text.replace(group.typed, word), True
+            text, changed = replace_words(text, group.typed, word), True
         if not changed:
             return query, groups, None
         return replace(query, groups=tuple(matched.group for matched in groups)), groups, text

@@ -133,9 +133,8 @@ def remove(path: Path) -> None:
 
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
-    connection.executescript(
-        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456;"
-    )
+    # No mmap_size: a file cut short underneath a mapping kills the process instead of raising an error.
+    connection.executescript("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;")
     return connection
 
 
