@@ -126,7 +126,7 @@ class MediaFolder:
             with Picture.open(path) as picture:
                 picture.verify()
             cleaned = without_metadata(path.read_bytes())
-        except Exception:  # Pillow raises whatever its readers raise
+        except Exception:  # noqa: BLE001 - Pillow raises whatever its readers raise
             return "not a picture that can be read:"
         if cleaned is not None:
             self._cleaned[sha256] = hashlib.sha256(cleaned).hexdigest()

@@ -20,7 +20,7 @@ ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 #: Of no use outside the editor that wrote it.
 IGNORED_ATTRIBUTES = frozenset({"rel", "data-block-key"})
 
-#: Given the kind of link and its id, says what stands in its place: attributes, or None to keep only the words.
+#: Given a link's kind and id, gives the attributes in its place, or None to keep only its words.
 LinkMap = Callable[[str, str], dict[str, str] | None]
 
 

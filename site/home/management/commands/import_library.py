@@ -44,7 +44,8 @@ class Command(BaseCommand):
             drain_all()
         self.say(
             _(
-                "%(items)s items: %(created)s created, %(updated)s updated, %(unchanged)s unchanged; %(files)s files."
+                "%(items)s items: %(created)s created, %(updated)s updated, "
+                "%(unchanged)s unchanged; %(files)s files."
             )
             % vars(report)
         )
