@@ -81,7 +81,9 @@ def read_parameters(
     reader = _Reader(data, vocabulary)
     request = SearchRequest(scope=scope, age_bands=AGE.bands(vocabulary))
     selections, renamed = reader.selections()
-    age = reader.age()
+    age, bands = reader.age()
+    if bands:
+        renamed[AGE.parameter] = bands
     like = reader.like()
     request = replace(
         request,
@@ -137,28 +139,43 @@ class _Reader:
         for facet in FACETS:
             if not isinstance(facet, TermFacet):
                 continue
-            raw = [value.strip() for value in self.data.getlist(facet.parameter) if value.strip()]
+            raw = self.given(facet.parameter)
             values: dict[str, None] = {}
-            for value in raw[:MAX_REPEATS]:
+            for value in self.several(facet.parameter, raw):
                 try:
                     values |= dict.fromkeys(facet.parse([value], self.vocabulary))
                 except InvalidValue as problem:
                     self.fail(problem.parameter, value, problem.detail)
             if values:
                 chosen[facet.parameter] = tuple(values)
-                if set(values) - set(raw):
+                if not set(raw) <= set(values):
                     renamed[facet.parameter] = tuple(values)
         return chosen, renamed
 
-    def age(self) -> tuple[Any, ...]:
+    def given(self, parameter: str) -> list[str]:
+        """The values of a repeatable parameter, stripped, without empty ones and doubles."""
+        return list(dict.fromkeys(v.strip() for v in self.data.getlist(parameter) if v.strip()))
+
+    def several(self, parameter: str, values: list[str]) -> list[str]:
+        """The values of a repeatable parameter; too many are a problem, named once."""
+        if len(values) > MAX_REPEATS:
+            limit = gettext("Give %(limit)d values or fewer.") % {"limit": MAX_REPEATS}
+            self.fail(parameter, values[MAX_REPEATS], limit)
+        return values[:MAX_REPEATS]
+
+    def age(self) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+        """The ranges; and the values to ask for instead, empty unless a band's old slug was given."""
         found: dict[tuple[int, int], Any] = {}
-        for value in self.data.getlist("age")[:MAX_REPEATS]:
+        current: dict[str, None] = {}
+        raw = self.given("age")
+        for value in self.several("age", raw):
             try:
                 for one in AGE.parse([value], self.vocabulary):
                     found.setdefault(one.months, one)
+                    current[self.vocabulary.resolve(AGE.vocabulary, value) or value] = None
             except InvalidValue as problem:
                 self.fail("age", value, problem.detail)
-        return tuple(found.values())
+        return tuple(found.values()), () if set(raw) <= set(current) else tuple(current)
 
     def like(self) -> tuple[str, ...]:
         code = self.one("like")

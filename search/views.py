@@ -42,7 +42,7 @@ def moved(request: HttpRequest, found: Listing) -> MovedTerm | None:
         (name, value)
         for name, values in request.GET.lists()
         for value in (found.renamed.get(name) or values)
-        if value
+        if value.strip()
     ]
     return MovedTerm(f"{request.path}?{urlencode(pairs)}")
 
