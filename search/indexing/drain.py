@@ -25,16 +25,30 @@ def lock_counter() -> SequenceCounter:
     return counter
 
 
-@transaction.atomic
 def drain(limit: int = BATCH) -> int:
     """Builds the pages of up to `limit` outbox rows. Returns how many rows were done; 0 means empty."""
-    counter = lock_counter()
-    entries = list(OutboxEntry.objects.order_by("pk")[:limit])
-    if not entries:
+    if not OutboxEntry.objects.exists():  # the worker asks twice a second: no lock for nothing
         return 0
-    update_documents(counter, dict.fromkeys(entry.page_id for entry in entries))
-    OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
-    return len(entries)
+    with transaction.atomic():
+        return build_entries(lock_counter(), OutboxEntry.objects.order_by("pk")[:limit])
+
+
+def drain_pages(page_ids: Iterable[int]) -> int:
+    """Builds some pages out of turn, if they are still in the outbox. Returns how many rows were done."""
+    waiting = OutboxEntry.objects.filter(page_id__in=list(page_ids)).order_by("pk")
+    if not waiting.exists():  # an earlier event of the same request did it: no lock, no transaction
+        return 0
+    with transaction.atomic():
+        return build_entries(lock_counter(), waiting)
+
+
+def build_entries(counter: SequenceCounter, entries: Iterable[OutboxEntry]) -> int:
+    """Builds the pages of these outbox rows and removes the rows. The counter is locked by the caller."""
+    rows = [(entry.pk, entry.page_id) for entry in entries]
+    if rows:
+        update_documents(counter, dict.fromkeys(page_id for _pk, page_id in rows))
+        OutboxEntry.objects.filter(pk__in=[pk for pk, _page_id in rows]).delete()
+    return len(rows)
 
 
 def drain_all(limit: int = BATCH) -> int:

@@ -1,7 +1,8 @@
 """Says which pages may have changed, in the transaction of the change."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -30,7 +31,7 @@ def queue_pages(page_ids: Iterable[int], reason: str) -> int:
         (OutboxEntry(page_id=page_id, reason=reason) for page_id in ids), batch_size=500
     )
     if len(ids) <= INLINE_LIMIT:
-        transaction.on_commit(drain_after_commit, robust=True)
+        transaction.on_commit(partial(drain_after_commit, ids), robust=True)
     return len(ids)
 
 
@@ -42,13 +43,16 @@ def queue_subtree(page: Page, reason: str) -> int:
     return queue_pages(ids, reason)
 
 
-def drain_after_commit() -> None:
-    """Makes the change findable before the answer is sent. A failure is left to the worker."""
-    from search.indexing.drain import drain
+def drain_after_commit(page_ids: Sequence[int]) -> None:
+    """Makes the change findable before the answer is sent. A failure is left to the worker.
+
+    Only these pages: behind a long outbox (an import, a renamed term) they do not wait for their turn.
+    """
+    from search.indexing.drain import drain_pages
     from search.services import get_engine
 
     try:
-        if drain(limit=INLINE_LIMIT * 2):
+        if drain_pages(page_ids):
             get_engine().catch_up()
     except Exception:
         logger.exception("indexing after commit failed; the worker will do it")
