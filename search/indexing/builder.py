@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
@@ -46,14 +47,17 @@ def build_documents(page_ids: Iterable[int]) -> Iterator[tuple[int, Document, st
         terms = page_terms(model, [page.pk for page in pages])
         for page in pages:
             document = build_document(page, terms.get(page.pk, {}), catalogue, restrictions)
-            yield page.pk, document, fingerprint(page, restrictions)
+            yield page.pk, document, fingerprint(page, restrictions, archived=document.archived)
 
 
-def fingerprint(page: Page, restrictions: Restrictions) -> str:
-    """What a sweep compares without building: changes whenever a publication or a move does."""
+def fingerprint(page: Page, restrictions: Restrictions, *, archived: bool) -> str:
+    """What a sweep compares without building: changes whenever a publication or a move does.
+
+    `archived`: as of today, so that the day on which an item is archived is noticed like an event.
+    """
     stamp = page.last_published_at.isoformat() if page.last_published_at else ""
     parts = (page.live, page.live_revision_id, stamp, page.url_path, page.expire_at, page.alias_of_id)
-    parts = (*parts, *restrictions.labels_for(page))
+    parts = (*parts, archived, *restrictions.labels_for(page))
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
@@ -84,7 +88,7 @@ def build_document(
         age_max=page.age_max_months,
         published=page.published_on,
         review_by=page.review_due,
-        archived=page.archived_on is not None,
+        archived=page.archived_on is not None and page.archived_on <= timezone.localdate(),
         live_from=None,
         expires=page.expire_at,
         access=restrictions.labels_for(page),

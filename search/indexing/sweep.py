@@ -33,10 +33,21 @@ def stale_page_ids() -> list[int]:
         .only("path", "live", "live_revision_id", "last_published_at", "url_path", "expire_at", "alias_of_id")
         .order_by("pk")
     )
+    archived = archived_page_ids()
     for page in pages.iterator(chunk_size=2000):
-        if known.pop(page.pk, None) != fingerprint(page, restrictions):
+        if known.pop(page.pk, None) != fingerprint(page, restrictions, archived=page.pk in archived):
             stale.append(page.pk)
     return [*stale, *known]
+
+
+def archived_page_ids() -> set[int]:
+    """Library items that are archived by now."""
+    today = timezone.localdate()
+    return {
+        pk
+        for model in library_models()
+        for pk in model.objects.filter(archived_on__lte=today).values_list("pk", flat=True)
+    }
 
 
 def sweep() -> int:
