@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -15,6 +16,7 @@ from core.registry import is_library_model, library_models
 from files.models import SiteDocument
 from files.services import text_extracted
 from search.indexing.outbox import queue_pages, queue_subtree
+from taxonomy.models import AuthoritySuccession, LocalAuthority
 from taxonomy.signals import terms_changed
 from taxonomy.vocabularies import VOCABULARIES
 
@@ -46,14 +48,12 @@ def on_collection_restriction(instance: CollectionViewRestriction, **_: Any) -> 
         on_document(document)
 
 
-def on_document(document: SiteDocument, **_: Any) -> None:
-    """Its text changed: every page that refers to it is built again."""
-    pages = {
-        int(reference.object_id)
-        for reference in ReferenceIndex.get_references_to(document)
-        if issubclass(reference.model_class or Page, Page)
-    }
-    queue_pages(sorted(pages), "document")
+def on_document(document: SiteDocument | None = None, instance: Any = None, **_: Any) -> None:
+    """Its text changed or it goes: every page that refers to it is built again."""
+    document = document or instance
+    pages_type = ContentType.objects.get_for_model(Page)
+    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=pages_type)
+    queue_pages(sorted({int(pk) for pk in pages.values_list("object_id", flat=True)}), "document")
 
 
 def on_document_saved(instance: SiteDocument, created: bool, **_: Any) -> None:
@@ -83,6 +83,19 @@ def on_terms(vocabulary: str, slugs: list[str], **_: Any) -> None:
         queue_pages(model.objects.filter(wanted).distinct().values_list("pk", flat=True), "term")
 
 
+def on_authority(instance: LocalAuthority | AuthoritySuccession, **_: Any) -> None:
+    """A place was renamed, moved to another region, or followed by another: its items are queued."""
+    place = instance.predecessor_id if isinstance(instance, AuthoritySuccession) else instance.pk
+    places = {
+        place,
+        *AuthoritySuccession.objects.filter(successor=place).values_list("predecessor", flat=True),
+    }
+    places |= set(AuthoritySuccession.objects.filter(predecessor=place).values_list("successor", flat=True))
+    for model in library_models():
+        pages = model.objects.filter(local_authorities__in=places).distinct()
+        queue_pages(pages.values_list("pk", flat=True), "authority")
+
+
 def connect() -> None:
     def listen(signal: Any, handler: Any, name: str, **options: Any) -> None:
         signal.connect(handler, dispatch_uid=f"search.{name}", **options)
@@ -103,5 +116,9 @@ def connect() -> None:
         m2m_changed, on_restriction_groups, "restriction.groups", sender=PageViewRestriction.groups.through
     )
     listen(post_save, on_document_saved, "document", sender=SiteDocument)
+    listen(pre_delete, on_document, "document.deleted", sender=SiteDocument)
+    listen(post_save, on_authority, "authority", sender=LocalAuthority)
+    for signal in (post_save, post_delete):
+        listen(signal, on_authority, f"succession.{id(signal)}", sender=AuthoritySuccession)
     listen(text_extracted, on_document, "document.text")
     listen(terms_changed, on_terms, "terms")

@@ -4,11 +4,11 @@
 term again, without the taxonomy knowing that there is an index.
 """
 
+import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 
 from taxonomy.catalogue import forget_catalogue
@@ -22,16 +22,22 @@ from taxonomy.models import (
 from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES, vocabulary_of
 
-#: Sent inside the transaction with `vocabulary` and `slugs` (those in use now) of changed terms.
+#: Sent inside the transaction with `vocabulary` and `slugs` (those in use now) of changed terms, and before
+#: a term is deleted.
 terms_changed = Signal()
 
 WATCHED = (*VOCABULARIES.values(), LocalAuthority, StatisticalNeighbour, AuthoritySuccession, TermAlias)
 
 
 def bump_stamp(**_: Any) -> None:
-    """Tells every process, this one too, that its catalogue is old."""
-    if not TaxonomyStamp.objects.update(number=F("number") + 1):
-        TaxonomyStamp.objects.create(number=1)
+    """Tells every process, this one too, that its catalogue is old.
+
+    The number is drawn, not counted: a copy read in a transaction that is rolled back must never look
+    current because the next change counted to the same number.
+    """
+    number = secrets.randbits(62)
+    if not TaxonomyStamp.objects.update(number=number):
+        TaxonomyStamp.objects.create(number=number)
     forget_catalogue()
     transaction.on_commit(forget_catalogue)
 
@@ -49,11 +55,12 @@ def note_old_slug(sender: type[Term], instance: Term, **_: Any) -> None:
 
 
 def follow_rename(sender: type[Term], instance: Term, created: bool, **_: Any) -> None:
-    """A slug changed in the editor keeps old addresses; a changed label reaches the index."""
-    if created or instance.locale.language_code != "en":
+    """A slug changed in the editor keeps old addresses; a changed label reaches the index in its language."""
+    english = instance.locale.language_code == "en"
+    if created and english:
         return
     vocabulary, before = vocabulary_of(sender), getattr(instance, "_slug_before", None)
-    if before and before != instance.slug:
+    if english and before and before != instance.slug:
         sender.objects.filter(translation_key=instance.translation_key).update(slug=instance.slug)
         TermAlias.objects.filter(vocabulary=vocabulary, old_slug=instance.slug).delete()
         TermAlias.objects.filter(vocabulary=vocabulary, new_slug=before).update(new_slug=instance.slug)
@@ -63,7 +70,15 @@ def follow_rename(sender: type[Term], instance: Term, created: bool, **_: Any) -
     terms_changed.send(sender=sender, vocabulary=vocabulary, slugs=[instance.slug])
 
 
+def announce_deletion(sender: type[Term], instance: Term, **_: Any) -> None:
+    """What carries the term is to be built again without it; asked for while the links are still there."""
+    terms_changed.send(sender=sender, vocabulary=vocabulary_of(sender), slugs=[instance.slug])
+
+
 def connect_terms() -> None:
     for model in VOCABULARIES.values():
+        pre_delete.connect(
+            announce_deletion, sender=model, dispatch_uid=f"taxonomy.deletion.{model.__name__}"
+        )
         pre_save.connect(note_old_slug, sender=model, dispatch_uid=f"taxonomy.old_slug.{model.__name__}")
         post_save.connect(follow_rename, sender=model, dispatch_uid=f"taxonomy.rename.{model.__name__}")
