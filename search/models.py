@@ -80,7 +80,7 @@ class SynonymSet(TranslatableMixin, models.Model):
 
 
 class SynonymStamp(models.Model):
-    """One row whose number grows with every change to the synonyms."""
+    """One row whose number is another after every change to the synonyms."""
 
     number = models.BigIntegerField(default=0)
 

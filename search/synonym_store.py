@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+import secrets
 import threading
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from wagtail.models import Locale
 
 from search.models import SynonymSet, SynonymStamp
@@ -49,8 +49,9 @@ def get_synonyms(locale: str) -> SynonymTable:
 
 def bump_synonyms(**_: Any) -> None:
     """Tells every process that the synonyms changed; connected to saves and deletions."""
-    if not SynonymStamp.objects.update(number=F("number") + 1):
-        SynonymStamp.objects.create(number=1)
+    number = secrets.randbits(62)  # drawn, not counted: see taxonomy.signals.bump_stamp
+    if not SynonymStamp.objects.update(number=number):
+        SynonymStamp.objects.create(number=number)
 
 
 @transaction.atomic

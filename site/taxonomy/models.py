@@ -274,7 +274,7 @@ class TermAlias(models.Model):
 
 
 class TaxonomyStamp(models.Model):
-    """One row whose number grows with every change, so that each process knows its copy is old."""
+    """One row whose number is another after every change, so that each process knows its copy is old."""
 
     number = models.BigIntegerField(default=0)
 
