@@ -152,6 +152,11 @@ class LibraryPage(BasePage):
         if cls.library_type:
             register_library_type(cls.library_type, cls)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.alias_of_id is not None:  # Wagtail copies every field to an alias; an id is one page's
+            self.external_id = new_external_id()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         low, high = self.age_min_months, self.age_max_months
