@@ -24,7 +24,7 @@ def answer(found: Listing, absolute: Callable[[str], str]) -> dict[str, Any]:
         "did_you_mean": raw.did_you_mean,
         "results": [result(item, catalogue, absolute) for item in found.items],
         "facets": facets(found, catalogue),
-        "without": dict(raw.without),
+        "without": {name: total for name, total in raw.without.items() if name in FACETS},
     }
 
 
