@@ -7,6 +7,7 @@ translation takes its place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,8 @@ LINKS: dict[str, tuple[type[PageLink], str]] = {
     "programme": (ProgrammeUse, "programme_links"),
     "read_first": (ReadFirst, "read_first_links"),
 }
+#: Of the pages that point here, the newest so many of each kind are shown.
+MOST_BACK = 20
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,17 @@ def stored_links(page: Page) -> Iterable[tuple[str, bool, int]]:
                 )
                 .values_list("kind", "outgoing", "far", "sort_order", "pk")
             )
-    rows = parts[0].union(*parts[1:], all=True)
-    ordered = sorted(rows, key=lambda row: (row[3] if row[3] is not None else 0, row[4]))
-    return [(kind, bool(outgoing), far) for kind, outgoing, far, _order, _pk in ordered]
+    rows = list(parts[0].union(*parts[1:], all=True))
+    own = sorted(((row[3] or 0, row[4], row[0], row[2]) for row in rows if row[1]), key=lambda row: row[:2])
+    back: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for kind, outgoing, far, _order, pk in rows:
+        if not outgoing:
+            back[kind].append((pk, far))
+    newest = {kind: sorted(found, reverse=True)[:MOST_BACK] for kind, found in back.items()}
+    return [
+        *((kind, True, far) for _order, _pk, kind, far in own),
+        *((kind, False, far) for kind, found in newest.items() for _pk, far in found),
+    ]
 
 
 def linked_pages(page: Page, ids: set[int], locale: str) -> QuerySet[Page]:
