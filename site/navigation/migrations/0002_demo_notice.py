@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('navigation', '0001_initial'),
+        ("navigation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sitetexts',
-            name='demo_notice',
-            field=models.CharField(blank=True, help_text='For a site that holds invented examples: say so here.', max_length=300, verbose_name='line at the top of every page'),
+            model_name="sitetexts",
+            name="demo_notice",
+            field=models.CharField(
+                blank=True,
+                help_text="For a site that holds invented examples: say so here.",
+                max_length=300,
+                verbose_name="line at the top of every page",
+            ),
         ),
     ]
