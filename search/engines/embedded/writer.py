@@ -27,11 +27,15 @@ BATCH = CHUNK
 class _Edits:
     """What a batch does, collected so that each table is written once.
 
-    gone, come: by (locale, chunk) and stem, the offsets that go, and those that come with a frequency.
+    gone: by (locale, chunk) and stem, the offsets that go. come: in the same way those that come, each
+    followed by its frequency in one flat list, which costs the garbage collector nothing.
+    fresh: the first chunk that held no document before, so that nothing need be looked up there.
     """
 
+    fresh: int = 0
+
     gone: dict[tuple[str, int], dict[str, set[int]]] = field(default_factory=lambda: defaultdict(dict))
-    come: dict[tuple[str, int], dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
+    come: dict[tuple[str, int], dict[str, list[int]]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     docs: list[tuple[object, ...]] = field(default_factory=list)
     texts: list[tuple[int, str, str]] = field(default_factory=list)
@@ -93,8 +97,9 @@ def _write(
     held: dict[int, tuple[int, int, str]],
     revision: int,
 ) -> None:
-    edits = _Edits()
-    free = _free(connection)
+    top = connection.execute("SELECT ifnull(max(ord), -1) FROM docs").fetchone()[0]
+    edits = _Edits(fresh=top // CHUNK + 1)
+    free = _free(connection, top)
     for change in news:
         row = held.get(change.page_id)
         if row is not None:
@@ -125,10 +130,9 @@ def _write(
         )
 
 
-def _free(connection: sqlite3.Connection) -> Iterator[int]:
+def _free(connection: sqlite3.Connection, top: int) -> Iterator[int]:
     """Ordinals to use next: those of deleted documents, then new ones."""
     freed = connection.execute("SELECT ord FROM docs WHERE page_id IS NULL ORDER BY ord").fetchall()
-    top = connection.execute("SELECT ifnull(max(ord), -1) FROM docs").fetchone()[0]
     return chain((row[0] for row in freed), count(top + 1))
 
 
@@ -163,7 +167,7 @@ def _add(ordinal: int, seq: int, revision: int, document: Document, edits: _Edit
     chunk, offset = divmod(ordinal, CHUNK)
     come = edits.come.setdefault((locale, chunk), defaultdict(list))
     for stem, frequency in frequencies.items():
-        come[stem].append((offset, min(frequency, MOST_FREQUENT)))
+        come[stem] += (offset, frequency if frequency < MOST_FREQUENT else MOST_FREQUENT)
     rest = f" {BREAK} ".join(stretch for stretch in stretches[1:] if stretch)
     edits.texts.append((ordinal, stretches[0], rest))
     edits.docs.append(
@@ -218,7 +222,8 @@ def _write_postings(connection: sqlite3.Connection, edits: _Edits) -> None:
         gone, come = edits.gone.get(place, {}), edits.come.get(place, {})
         for stem in sorted(gone.keys() | come.keys()):
             key = (f"{locale}|{stem}", chunk)
-            blob = _blob(connection, key, gone.get(stem, ()), come.get(stem, []))
+            old = None if chunk >= edits.fresh else _blob(connection, key)
+            blob = _edited(old, gone.get(stem, ()), come.get(stem, []))
             if blob:
                 written.append((*key, blob))
             else:
@@ -227,12 +232,14 @@ def _write_postings(connection: sqlite3.Connection, edits: _Edits) -> None:
     connection.executemany("DELETE FROM postings WHERE token = ? AND chunk = ?", emptied)
 
 
-def _blob(
-    connection: sqlite3.Connection, key: tuple[str, int], gone: Collection[int], come: list[tuple[int, int]]
-) -> bytes:
-    """The posting of a token in a chunk as it is after the batch; empty when nothing is left of it."""
+def _blob(connection: sqlite3.Connection, key: tuple[str, int]) -> bytes | None:
     row = connection.execute("SELECT blob FROM postings WHERE token = ? AND chunk = ?", key).fetchone()
-    if row is not None:
-        return edit(row[0], gone, come)
-    come.sort()
-    return encode([offset for offset, _ in come], [frequency for _, frequency in come]) if come else b""
+    return row[0] if row else None
+
+
+def _edited(old: bytes | None, gone: Collection[int], come: list[int]) -> bytes:
+    """The posting of a token in a chunk as it is after the batch; empty when nothing is left of it."""
+    offsets, frequencies = come[::2], come[1::2]
+    if old is None and offsets == sorted(offsets):
+        return encode(offsets, frequencies) if offsets else b""
+    return edit(old or encode((), ()), gone, sorted(zip(offsets, frequencies, strict=True)))
