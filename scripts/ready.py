@@ -44,7 +44,7 @@ def load_demo() -> None:
     if not settings.DEBUG or not library_is_empty():
         return
     with step("Loading the demo library"):
-        call_command("load_demo")
+        call_command("load_demo", verbosity=0)
 
 
 def index() -> None:

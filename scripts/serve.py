@@ -13,13 +13,15 @@ from types import FrameType
 
 from scripts.frontend import ensure_frontend
 from scripts.packages import ensure_packages
-from scripts.places import PYTHON, ROOT
+from scripts.places import PYTHON, ROOT, VAR
 from scripts.shell import Failed, environment, run, say, wait_until
 
 STOP_SECONDS = 15  # a request or a task may finish; then the program is killed
 START_SECONDS = 60
 LONGEST_PAUSE = 30  # seconds between two starts of a worker that keeps failing
 PR_SET_PDEATHSIG = 1
+ACCOUNTS = ("admin@example.org", "editor@example.org")
+PASSWORD = VAR / "demo-password"  # written with the demo library
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own server needs no proxy
 
 
@@ -136,6 +138,9 @@ def announce(host: str, port: int) -> None:
     say()
     say(f"  The library:  http://{_address(name, port)}")
     say(f"  Editing:      http://{_address(name, port)}/admin/")
+    if PASSWORD.exists():
+        say(f"  Sign in as:   {' or '.join(ACCOUNTS)}")
+        say(f"  Password:     {PASSWORD.read_text(encoding='utf-8').strip()}  (unless it was changed)")
     say("  Stop:         Ctrl-C")
     say()
 

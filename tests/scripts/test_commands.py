@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from home.services import demo_accounts
 from scripts import packages, serve
 from scripts.commands import COMMANDS, HELP
 from scripts.places import ROOT, Stamp, fingerprint
@@ -79,6 +80,15 @@ def test_a_port_that_is_none_is_refused(monkeypatch, port):
 def test_the_address_shown_is_one_that_passkeys_accept(capsys):
     serve.announce("127.0.0.1", 8000)
     assert "http://localhost:8000\n" in capsys.readouterr().out
+
+
+def test_the_demo_accounts_shown_are_the_ones_that_were_made(capsys, monkeypatch, settings, tmp_path):
+    settings.VAR = tmp_path
+    password, _ = demo_accounts.demo_password()
+    monkeypatch.setattr(serve, "PASSWORD", demo_accounts.password_file())
+    serve.announce("127.0.0.1", 8000)
+    shown = capsys.readouterr().out
+    assert all(account in shown for account in (demo_accounts.ADMIN, demo_accounts.EDITOR, password))
 
 
 def test_a_stamp_holds_until_a_source_changes(tmp_path, monkeypatch):
