@@ -13,8 +13,8 @@ from search.models import OutboxEntry
 
 logger = logging.getLogger(__name__)
 
-#: A request builds this many documents itself on commit; the worker takes care of more.
-INLINE_LIMIT = 20
+#: A request builds this many documents itself on commit (about a second); the worker takes care of more.
+INLINE_LIMIT = 200
 
 
 def library_content_type_ids() -> list[int]:
