@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
 from casestudies.models import CaseStudyPage
 from home.services.site_tree import index_page_for
 from resources.models import EvidenceSummaryPage, ResourcePage, ToolkitPage
 from search.indexing import queue_pages
 from taxonomy.catalogue import get_catalogue
-from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 DATA = Path(__file__).parents[2] / "site" / "taxonomy" / "data"
 TYPES = {

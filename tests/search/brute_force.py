@@ -53,8 +53,7 @@ def vocabulary(name):
 
 
 def fold(text):
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 class BruteForce:
@@ -96,7 +95,7 @@ class BruteForce:
         return int(first) * 12, int(last or first) * 12 + 11
 
     def values(self, row, parameter):
-        """The values of an item in a facet, as they count: with groups, regions of authorities, not stated."""
+        """The values of an item in a facet, as they count: groups, regions of authorities, not stated."""
         if parameter == "region":
             codes = row.get("local_authorities") or []
             found = {self.region_of[code] for code in codes} or {row.get("region")}

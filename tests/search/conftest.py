@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import transaction
+
 from search.engines.embedded import EmbeddedEngine
 from search.indexing import DatabaseSource, drain_all
-from search.services import get_engine, scope_for
-from users.models import User
-
 from search.request import SearchRequest
+from search.services import get_engine, scope_for
 from tests.factories.items import make_item, make_items, random_rows
+from users.models import User
 
 
 @pytest.fixture(autouse=True)

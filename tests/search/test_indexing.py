@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Collection, CollectionViewRestriction, Page
+
 from files.models import SiteDocument
 from home.services.site_tree import index_page_for
 from resources.models import ResourceFile
 from search.indexing import drain_all
 from search.models import OutboxEntry, SearchDocument
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Collection, CollectionViewRestriction, Page
-
 from tests.factories.items import make_item
 
 pytestmark = pytest.mark.django_db
