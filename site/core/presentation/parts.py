@@ -80,7 +80,8 @@ class Fact:
 class Review:
     """The line directly under the title.
 
-    `words`: “Last reviewed 14 October 2026, 2 months ago”; `next_words`: “Next check October 2027”.
+    `words`: “Last reviewed 14 October 2026, 2 months ago”; `next_words`: “Next check October 2027”. Without a
+    day (`on`) nobody has reviewed it here yet, and no tick says otherwise.
     """
 
     words: str
