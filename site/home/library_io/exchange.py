@@ -35,29 +35,35 @@ class Reader:
     """From the database to portable values.
 
     `item_ids`: primary key → id of every item that may be mentioned. `copies`: where files are copied
-    to, in an export. `may_leave` says of a document's primary key whether others may have it.
+    to, in an export. `may_leave` says of a file's kind and primary key whether others may have it.
     """
 
     catalogue: Catalogue
     item_ids: Mapping[int, str]
     stored: StoredMedia
     copies: MediaExport | None = None
-    may_leave: Callable[[int], bool] = lambda pk: True
+    may_leave: Callable[[str, int], bool] = lambda kind, pk: True
+    #: Primary key → library type, where links of one type only are asked for.
+    item_types: Mapping[int, str] = field(default_factory=dict)
 
-    def item_id(self, pk: int | None) -> str | None:
-        return self.item_ids.get(pk) if pk is not None else None
+    def item_id(self, pk: int | None, types: tuple[str, ...] = ()) -> str | None:
+        """The id of an item; None for what is none, or not of these types."""
+        if pk is None or (types and self.item_types.get(pk, types[0]) not in types):
+            return None
+        return self.item_ids.get(pk)
 
     def media(self, kind: str, pk: int | None) -> dict[str, str] | None:
         found = self.media_reference(kind, pk)
         return found.portable() if found else None
 
     def media_reference(self, kind: str, pk: int | None) -> MediaReference | None:
-        if pk is None or (kind == "document" and not self.may_leave(pk)):
+        if pk is None or not self.may_leave(kind, pk):
             return None
         found = self.stored.reference(kind, pk)
         if found is None or self.copies is None:
             return found
-        return MediaReference(**{**vars(found), "file": self.copies.name_of(found)})
+        name = self.copies.name_of(found, pk)
+        return MediaReference(**{**vars(found), "file": name}) if name else None
 
     def rich(self, value: Any) -> str:
         html = rich_text.normal(str(value or ""))

@@ -26,6 +26,11 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 MAX_LIST = 1000
 
 
+def is_said(value: Any) -> bool:
+    """Whether a value says more than the default of an empty page; 0 does."""
+    return value is not False and value not in (None, "", (), [], {})
+
+
 @dataclass(frozen=True)
 class Field:
     """A value of the page under one of its attributes. `empty` is its value when nothing is given."""
@@ -64,6 +69,9 @@ class Text(Field):
             return text
         return INVALID
 
+    def read(self, values: PageValues, reader: Reader) -> Any:
+        return (getattr(values.page, self.attribute) or "").strip()
+
 
 def email_address(text: str) -> None:
     """Raises ValidationError."""
@@ -71,11 +79,11 @@ def email_address(text: str) -> None:
 
 
 def web_address(text: str) -> None:
-    """Raises ValidationError for anything but http and https."""
+    """Raises ValidationError for what Django's own address field refuses, and for other schemes."""
     _web_address(text)
 
 
-_web_address = URLValidator(schemes=["http", "https"])
+_web_address = URLValidator(schemes=["http", "https", "ftp", "ftps"])
 
 
 @dataclass(frozen=True)
@@ -301,7 +309,7 @@ class PageLinks(Field):
         return INVALID if INVALID in ids else list(dict.fromkeys(ids))
 
     def read(self, values: PageValues, reader: Reader) -> Any:
-        ids = [reader.item_id(pk) for pk in values.links.get(self.attribute, ())]
+        ids = [reader.item_id(pk, self.types) for pk in values.links.get(self.attribute, ())]
         return [item for item in dict.fromkeys(ids) if item is not None]
 
     def write(self, value: Any, values: PageValues, writer: Writer) -> None:

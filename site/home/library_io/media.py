@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from PIL import Image as Picture
+from wagtail.models import Collection, CollectionViewRestriction
 
 from files.models import SiteDocument, SiteImage, sha256_of, without_metadata
 from home.library_io.references import MediaReference
@@ -211,37 +212,46 @@ class MediaExport:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self.count = 0
-        self._names: dict[str, str] = {}
-        self._sums: dict[tuple[str, str], str] = {}
+        self.missing: list[str] = []
+        #: Kind and checksum → name in the folder, None when the file could not be copied.
+        self._names: dict[tuple[str, str], str | None] = {}
+        self._owners: dict[str, str] = {}
 
-    def name_of(self, reference: MediaReference) -> str:
-        """The name in the file; copies the file at its first mention."""
-        key = f"{reference.kind}:{reference.sha256}"
+    def name_of(self, reference: MediaReference, pk: int) -> str | None:
+        """The name in the export; copies the file at its first mention. None when it is lost."""
+        key = reference.kind, reference.sha256
         if key not in self._names:
             name = reference.file
-            taken = self._names.values()
-            if name in taken and self._sums.get(("", name)) != reference.sha256:
+            if self._owners.get(name, reference.sha256) != reference.sha256:
                 stem, dot, extension = name.rpartition(".")
                 name = f"{stem}-{reference.sha256[:8]}{dot}{extension}"
-            self._names[key] = name
-            self._sums["", name] = reference.sha256
-            self._copy(reference, name)
+            self._owners[name] = reference.sha256
+            self._names[key] = name if self._copy(reference, pk, name) else None
         return self._names[key]
 
-    def _copy(self, reference: MediaReference, name: str) -> None:
+    def _copy(self, reference: MediaReference, pk: int, name: str) -> bool:
         if self.folder is None:
-            return
-        media = MODELS[reference.kind].objects.filter(sha256=reference.sha256).order_by("pk").first()
-        if media is None:
-            return
+            return True
+        media = MODELS[reference.kind].objects.get(pk=pk)
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / name
-        with media.file.open("rb") as source, target.open("wb") as copy:
-            for chunk in chunks(source):
-                copy.write(chunk)
+        try:
+            with media.file.open("rb") as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+        except FileNotFoundError:
+            self.missing.append(media.file.name)
+            target.unlink(missing_ok=True)
+            return False
         self.count += 1
+        return True
 
 
-def chunks(file: File) -> Iterator[bytes]:
-    while chunk := file.read(1 << 20):
-        yield chunk
+def hidden_media() -> set[tuple[str, int]]:
+    """Kind and primary key of every file in a collection that not everybody may see."""
+    hidden: set[tuple[str, int]] = set()
+    for restriction in CollectionViewRestriction.objects.select_related("collection"):
+        tree = Collection.objects.filter(path__startswith=restriction.collection.path)
+        for kind, model in MODELS.items():
+            pks = model.objects.filter(collection__in=tree).values_list("pk", flat=True)
+            hidden |= {(kind, pk) for pk in pks}
+    return hidden
