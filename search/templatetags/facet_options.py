@@ -31,7 +31,7 @@ def checkbox(option: FacetOption, name: str) -> SafeString:
         '<div class="govuk-checkboxes__item">'
         f'<input class="govuk-checkboxes__input" id="{own_id}" name="{escape(name)}" type="checkbox" '
         f'value="{value}"{state}>'
-        f'<label class="govuk-label govuk-checkboxes__label" for="{own_id}"><span>{label}</span> '
+        f'<label class="govuk-label govuk-checkboxes__label" for="{own_id}"><bdi>{label}</bdi> '
         '<span class="fh-facet__count"><span class="govuk-visually-hidden">, </span>'
         f'{option.count:d}<span class="govuk-visually-hidden"> {word}</span></span></label></div>'
     )

@@ -12,7 +12,7 @@ def test_a_value_is_a_govuk_checkbox_with_its_count():
     assert checkbox(option, "age") == (
         '<div class="govuk-checkboxes__item">'
         '<input class="govuk-checkboxes__input" id="age-0-2" name="age" type="checkbox" value="0-2" checked>'
-        '<label class="govuk-label govuk-checkboxes__label" for="age-0-2"><span>0 to 2 years</span> '
+        '<label class="govuk-label govuk-checkboxes__label" for="age-0-2"><bdi>0 to 2 years</bdi> '
         '<span class="fh-facet__count"><span class="govuk-visually-hidden">, </span>1'
         '<span class="govuk-visually-hidden"> result</span></span></label></div>'
     )
