@@ -1,4 +1,9 @@
-"""Timing two or more sides in turns, so that a busy machine is busy for all of them."""
+"""Timing two or more sides in turns, so that a busy machine is busy for all of them.
+
+What runs inside this process is timed in processor seconds, all of its threads together: on an idle machine
+that is wall time, on a busy one it does not count the others' turns. What waits for another process or for
+the disk is timed by the wall.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import gc
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 Side = Callable[[str], object]
 
@@ -16,18 +21,17 @@ def race(
     tasks: Sequence[str],
     rounds: int,
     before: Mapping[str, Callable[[], object]] | None = None,
-    warm: bool = True,
+    timer: Callable[[], float] = process_time,
 ) -> dict[str, dict[str, float]]:
     """Median seconds of every side for every task: side → task → seconds.
 
     Each round takes the tasks in another order and, for each task, the sides in another order. `before`
-    is done untimed before each run of a side (to empty its caches). One round before is not counted,
-    unless `warm` is false.
+    is done untimed before each run of a side (to empty its caches). One round before is not counted.
     """
     shuffle = random.Random(7).shuffle
     taken: dict[str, dict[str, list[float]]] = {name: {task: [] for task in tasks} for name in sides}
     gc.collect()
-    for number in range(-1 if warm else 0, rounds):
+    for number in range(-1, rounds):
         order = list(tasks)
         shuffle(order)
         for task in order:
@@ -36,9 +40,9 @@ def race(
             for name in turns:
                 if before and name in before:
                     before[name]()
-                began = perf_counter()
+                began = timer()
                 sides[name](task)
-                seconds = perf_counter() - began
+                seconds = timer() - began
                 if number >= 0:
                     taken[name][task].append(seconds)
     return {name: {task: median(times) for task, times in found.items()} for name, found in taken.items()}
@@ -50,15 +54,15 @@ def total(times: Mapping[str, float], tasks: Iterable[str] | None = None) -> flo
 
 
 def repeat(do: Callable[[], object], rounds: int) -> float:
-    """Median seconds of one thing, done once before without counting."""
+    """Median processor seconds of one thing, done once before without counting."""
     do()
-    return median(timed(do) for _ in range(rounds))
+    return median(timed(do, process_time) for _ in range(rounds))
 
 
-def timed(do: Callable[[], object]) -> float:
-    began = perf_counter()
+def timed(do: Callable[[], object], timer: Callable[[], float] = perf_counter) -> float:
+    began = timer()
     do()
-    return perf_counter() - began
+    return timer() - began
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

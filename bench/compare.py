@@ -74,14 +74,20 @@ def against_fts5(folder: Path, size: int, rounds: int) -> list[Row]:
     at = f"at {size:,}"
     rows = [
         slower_than(f"search {at}, words seen before", clock.total(times["whole"]), base, "bare FTS5", 1.5),
-        slower_than(f"search {at}, words new to the engine", clock.total(times["unseen"]), base, "bare FTS5", 1.5),
-        slower_than(f"… from an address, validated", clock.total(times["address"]), base, "bare FTS5"),
-        slower_than(f"… the engine alone", clock.total(times["engine"]), base, "bare FTS5"),
-        slower_than(f"… the engine alone, new words", clock.total(times["engine unseen"]), base, "bare FTS5"),
+        slower_than(
+            f"search {at}, words new to the engine", clock.total(times["unseen"]), base, "bare FTS5", 1.5
+        ),
+        slower_than("… from an address, validated", clock.total(times["address"]), base, "bare FTS5"),
+        slower_than("… the engine alone", clock.total(times["engine"]), base, "bare FTS5"),
+        slower_than("… the engine alone, new words", clock.total(times["engine unseen"]), base, "bare FTS5"),
     ]
     for kind, some in queries.kinds().items():
         name = f"… {len(some)} × {kind}, new to the engine"
-        rows.append(slower_than(name, clock.total(times["unseen"], some), clock.total(times["plain"], some), "bare FTS5"))
+        rows.append(
+            slower_than(
+                name, clock.total(times["unseen"], some), clock.total(times["plain"], some), "bare FTS5"
+            )
+        )
     rows += [
         note("… of a search: reading the request", per(times["parse"])),
         note("… of a search: reading ten documents from the database", per(times["read"])),
@@ -89,11 +95,18 @@ def against_fts5(folder: Path, size: int, rounds: int) -> list[Row]:
         note("… of a search: the engine", per(times["engine"])),
         slower_than(
             f"three facets selected {at}, the engine alone",
-            clock.total(times["selected"]), clock.total(times["engine"]), "none selected", 1.6,
+            clock.total(times["selected"]),
+            clock.total(times["engine"]),
+            "none selected",
+            1.6,
         ),
     ]
     typed = clock.race({"whole": embedded.whole}, queries.PLAIN, max(3, rounds // 2))
-    rows.append(note(f"as people type ({len(queries.PLAIN)} queries with synonyms, ages, …) {at}", per(typed["whole"])))
+    rows.append(
+        note(
+            f"as people type ({len(queries.PLAIN)} queries with synonyms, ages, …) {at}", per(typed["whole"])
+        )
+    )
     return rows
 
 
@@ -131,10 +144,19 @@ def against_datasette(folder: Path, size: int, rounds: int) -> list[Row]:
     theirs = clock.total(times["datasette"])
     each = {query: times["datasette"][query] / times["whole"][query] for query in tasks}
     return [
-        faster_than(f"search at {size:,}, words new to the engine", clock.total(times["whole"]), theirs,
-                    "Datasette, 8 facets", 20),
-        faster_than("… our JSON interface through Django's client", clock.total(times["interface"]), theirs,
-                    "Datasette, 8 facets"),
+        faster_than(
+            f"search at {size:,}, words new to the engine",
+            clock.total(times["whole"]),
+            theirs,
+            "Datasette, 8 facets",
+            20,
+        ),
+        faster_than(
+            "… our JSON interface through Django's client",
+            clock.total(times["interface"]),
+            theirs,
+            "Datasette, 8 facets",
+        ),
         note("… by query", ", ".join(f"{ratio:.0f}×" for ratio in sorted(each.values()))),
     ]
 

@@ -22,11 +22,14 @@ FIELD_WORDS = (
     "speech therapy outreach school nurse mental young evidence programme workforce training early years"
 ).split()
 SYLLABLES = (
-    "ba be bi bo bu da de di do du fa fe fi fo ga ge go gu ha he hi ho ka ke ki ko la le li lo lu ma me mi mo "
-    "na ne ni no nu pa pe pi po ra re ri ro ru sa se si so ta te ti to tu va ve vi vo wa we za zo zu bran clem "
-    "dorn frel gund holt karn lund mern nalt prun quil rast stel trom vost wend yarl zimm"
+    "ba be bi bo bu da de di do du fa fe fi fo ga ge go gu ha he hi ho ka ke ki ko la le li lo lu ma me "
+    "mi mo na ne ni no nu pa pe pi po ra re ri ro ru sa se si so ta te ti to tu va ve vi vo wa we za zo zu "
+    "bran clem dorn frel gund holt karn lund mern nalt prun quil rast stel trom vost wend yarl zimm"
 ).split()
 AGES = ((-9, 11), (0, 23), (0, 59), (0, 71), (24, 47), (60, 131), (132, 227), (-9, 227), (0, 311), (192, 299))
+#: Facets that items of one kind alone have, and a hub model that case studies do not.
+ONLY = {"format": "resource", "evidence": "evidence_summary", "practice-tier": "case_study"}
+NOT_FOR_STORIES = "any-model"
 #: Share of items that have a facet, and at most how many values; others have half and one.
 SHARES = {
     "hub-model": (0.9, 2),
@@ -80,37 +83,39 @@ class Maker:
         self.words = words()
         self.weights = list(accumulate(1 / (rank + 2.7) for rank in range(1, len(self.words) + 1)))
         self.kind = kind
-        self.slugs = {
-            facet.parameter: [slug for slug in facet.known(vocabulary)] for facet in FACETS.term_facets
-        }
+        self.slugs = {facet.parameter: list(facet.known(vocabulary)) for facet in FACETS.term_facets}
 
     def text(self, length: int) -> str:
         return " ".join(self.random.choices(self.words, cum_weights=self.weights, k=length))
 
     def item(self, number: int) -> Item:
         r = self.random
-        kind = r.choices(self.slugs["type"], [4, 2, 3, 1])[0]
+        kind = self.kind or r.choices(self.slugs["type"], [4, 2, 3, 1])[0]
         return Item(
             number=number,
-            kind=self.kind or kind,
+            kind=kind,
             title=self.text(r.randint(4, 8)).capitalize(),
             summary=self.text(r.randint(15, 25)).capitalize() + ".",
             paragraphs=tuple(self.text(r.randint(20, 60)).capitalize() + "." for _ in range(3)),
-            facets=self.facets(),
+            facets=self.facets(kind),
             ages=None if r.random() < 0.15 else r.choice(AGES),
             published=date(2019, 1, 1) + timedelta(days=r.randint(0, 2500)),
         )
 
-    def facets(self) -> dict[str, tuple[str, ...]]:
+    def facets(self, kind: str) -> dict[str, tuple[str, ...]]:
         r, found = self.random, {}
         for name, slugs in self.slugs.items():
             share, most = SHARES.get(name, (0.5, 1))
-            if name == "type" or r.random() >= share:
+            if name == "type" or ONLY.get(name, kind) != kind or r.random() >= share:
                 continue
             # The first values of a vocabulary are used more often than the last.
-            picked = (slugs[min(int(len(slugs) * r.random() ** 1.7), len(slugs) - 1)]
-                      for _ in range(r.randint(1, most)))
+            picked = (
+                slugs[min(int(len(slugs) * r.random() ** 1.7), len(slugs) - 1)]
+                for _ in range(r.randint(1, most))
+            )
             found[name] = tuple(dict.fromkeys(picked))
+            if kind == "case_study" and NOT_FOR_STORIES in found[name]:
+                found[name] = (slugs[0],)
         if "local-authority" in found:
             found["region"] = (self.vocabulary.authorities[found["local-authority"][0]].region,)
         elif r.random() < 0.3:

@@ -16,7 +16,14 @@ from search.documents import Document
 
 REQUIREMENTS = ROOT / "requirements-bench.txt"
 FACETS = (
-    "type", "hub-model", "service-area", "support-level", "region", "principle", "audience", "policy-era",
+    "type",
+    "hub-model",
+    "service-area",
+    "support-level",
+    "region",
+    "principle",
+    "audience",
+    "policy-era",
 )
 
 
@@ -50,8 +57,11 @@ class DatasetteSide:
         if not path.exists():
             _fill(path, documents)
         settings = {
-            "sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000, "suggest_facets": False,
-            "default_facet_size": 200, "max_returned_rows": 1000,
+            "sql_time_limit_ms": 600_000,
+            "facet_time_limit_ms": 600_000,
+            "suggest_facets": False,
+            "default_facet_size": 200,
+            "max_returned_rows": 1000,
         }
         self.loop = asyncio.new_event_loop()
         self.app: Any = Datasette([str(path)], settings=settings)
@@ -77,7 +87,8 @@ def _fill(path: Path, documents: Iterable[Document]) -> None:
     connection = sqlite3.connect(path)
     columns = ", ".join(f'"{name}" TEXT' for name in FACETS)
     connection.execute(
-        f"CREATE TABLE items (id INTEGER PRIMARY KEY, title TEXT, summary TEXT, terms TEXT, body TEXT, {columns})"
+        "CREATE TABLE items"
+        f" (id INTEGER PRIMARY KEY, title TEXT, summary TEXT, terms TEXT, body TEXT, {columns})"
     )
     marks = ", ".join("?" * (5 + len(FACETS)))
     connection.executemany(f"INSERT INTO items VALUES ({marks})", map(_row, documents))

@@ -1,4 +1,4 @@
-"""`python -m bench.footprint 5000`: time to build the sidecar, memory of the bitsets, time to order 500 results."""
+"""`python -m bench.footprint 5000`: building the sidecar, memory of bitsets, ordering 500 results."""
 
 from __future__ import annotations
 

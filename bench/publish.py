@@ -105,7 +105,7 @@ def main(size: int, tries: int = TRIES) -> tuple[str, list[Row]]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if sys.argv[2:] == ["watch"]:
         watch(int(sys.argv[1]))
     else:
-        finish(*main(int(sys.argv[1])))
+        finish(*main(*map(int, sys.argv[1:])))

@@ -40,7 +40,9 @@ class Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        ratio = "" if self.ratio is None else f"{self.ratio:.2f}×" if self.ratio < 20 else f"{self.ratio:.0f}×"
+        ratio = (
+            "" if self.ratio is None else f"{self.ratio:.2f}×" if self.ratio < 20 else f"{self.ratio:.0f}×"
+        )
         return (self.what, self.measured, self.baseline, ratio, self.target, self.verdict)
 
 
@@ -87,8 +89,10 @@ def table(title: str, rows: Sequence[Row]) -> str:
     """A table for a terminal; it is Markdown too."""
     lines = [HEADS, *(row.cells for row in rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEADS))]
-    drawn = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
-             for line in lines]
+    drawn = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in lines
+    ]
     drawn.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join([f"\n## {title}", "", *drawn, ""])
 

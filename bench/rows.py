@@ -51,7 +51,11 @@ def add_documents(items: Iterable[Item]) -> int:
                 document = as_document(item, page.pk, catalogue)
                 documents.append(
                     SearchDocument(
-                        page_id=page.pk, key=item.key, locale="en", type=item.kind, seq=seq,
+                        page_id=page.pk,
+                        key=item.key,
+                        locale="en",
+                        type=item.kind,
+                        seq=seq,
                         data=document.to_json(),
                     )
                 )
@@ -100,7 +104,7 @@ def add_pages(items: Sequence[Item]) -> int:
             bare = [_bare(item, parent, places, content_type=content_type) for item in some]
             made = Page.objects.bulk_create(bare, batch_size=2000)
             pages = [_typed(model, page, item) for page, item in zip(made, some, strict=True)]
-            own = [field for field in model._meta.local_concrete_fields]
+            own = list(model._meta.local_concrete_fields)
             for batch in batches(pages, 500):
                 # bulk_create refuses models with a parent table, whose rows are there already.
                 model._base_manager.get_queryset()._insert(batch, fields=own, using="default")
@@ -117,11 +121,19 @@ def _typed(model: type[Page], page: Page, item: Item) -> Page:
     typed.licence = "ogl-3"
     if item.ages:
         typed.age_min_months, typed.age_max_months = item.ages
-    typed.body = json.dumps([
-        {"type": "heading", "value": {"text": heading(item), "level": "2"}, "id": str(uuid.UUID(int=item.number))},
-        *({"type": "paragraph", "value": f"<p>{text}</p>", "id": str(uuid.UUID(int=n))}
-          for n, text in enumerate(item.paragraphs)),
-    ])
+    typed.body = json.dumps(
+        [
+            {
+                "type": "heading",
+                "value": {"text": heading(item), "level": "2"},
+                "id": str(uuid.UUID(int=item.number)),
+            },
+            *(
+                {"type": "paragraph", "value": f"<p>{text}</p>", "id": str(uuid.UUID(int=n))}
+                for n, text in enumerate(item.paragraphs)
+            ),
+        ]
+    )
     catalogue = get_catalogue()
     for _parameter, (name, vocabulary), slugs in single_terms(item):
         term = catalogue.term(vocabulary, slugs[0])
@@ -168,5 +180,3 @@ def _add_terms(model: type[Page], items: dict[int, Item]) -> None:
                 links.setdefault(name, []).append(many.remote_field.through(**keys))
     for name, rows in links.items():
         model._meta.get_field(name).remote_field.through.objects.bulk_create(rows, batch_size=2000)
-
-

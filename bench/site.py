@@ -64,7 +64,12 @@ def _migrate(path: Path) -> None:
 def fingerprint() -> str:
     """Of all migrations and reference data: a site made with others is of no use."""
     digest = hashlib.sha256()
-    for pattern in ("*/migrations/*.py", "site/*/migrations/*.py", "site/*/data/**/*.csv", "search/data/*.csv"):
+    for pattern in (
+        "*/migrations/*.py",
+        "site/*/migrations/*.py",
+        "site/*/data/**/*.csv",
+        "search/data/*.csv",
+    ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
