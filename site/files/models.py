@@ -94,5 +94,6 @@ class SiteDocument(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             self.sha256 = sha256_of(self.file)
+            self.file_size = self.file.size
             self.text, self.text_state = "", self.TextState.WAITING
         super().save(*args, **kwargs)
