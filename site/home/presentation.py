@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from wagtail.models import Page
 
 from core.presentation import Card, HomeView, Link, Principle, Tile
 from core.reading import (
@@ -43,8 +46,8 @@ def home_view(page: HomePage, request: HttpRequest) -> HomeView:
     """The front door. Counts and new items are those of the search, in the visitor's language."""
     reading = Reading(page, request)
     counts = library_counts(reading.locale)
-    faq_index = FaqIndexPage.objects.live().child_of(page).first() if page.pk else None
-    news_index = NewsIndexPage.objects.live().child_of(page).first() if page.pk else None
+    faq_index = index_page(FaqIndexPage, page)
+    news_index = index_page(NewsIndexPage, page)
     parts = page_parts(reading, json_ld=site_data(reading))
     return HomeView(
         **{**parts, "social_type": "website", "json_ld": site_data(reading)},
@@ -65,6 +68,15 @@ def home_view(page: HomePage, request: HttpRequest) -> HomeView:
         news=prominent_news(news_index, request, reading.today),
         news_href=news_index.get_url(request) or "" if news_index else "",
     )
+
+
+def index_page(model: type[Page], home: HomePage) -> Any:
+    """The index of that type below a home page, else the one of the default language."""
+    if not home.pk:
+        return None
+    found = model.objects.live().filter(depth=home.depth + 1)
+    own = found.filter(path__startswith=home.path).first()
+    return own or found.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 def items_text(number: int) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
@@ -131,6 +132,13 @@ class BasePage(Page):
         if not path_components and self.expire_at is not None and self.expire_at <= timezone.now():
             raise Http404
         return super().route(request, path_components)
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> TemplateResponse:
+        """The form for the password, and nothing of the page that it protects."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, "core/password_required.html", context)
 
     def page_view(self, request: HttpRequest) -> PageView:
         """What the template prints as `view`, apart from the page's own rich text."""
