@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 CHUNK = 500
 #: A spreadsheet runs a cell that begins like this; a quotation mark before it makes it text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,8 +26,9 @@ def atom_feed(found: Listing, request: HttpRequest) -> bytes:
         feed_url=absolute(reverse("search:feed") + query),
         description=gettext("New in the library"),
         language=get_language() or "en",
+        author_name=title,
     )
-    host = request.get_host().split(":")[0]
+    host = urlsplit(absolute()).hostname or "localhost"
     for item in found.items:
         document = item.document
         day = document.published
