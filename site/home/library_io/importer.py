@@ -19,6 +19,7 @@ from home.library_io.problems import ProblemList
 from home.library_io.relations import check_relations
 from home.library_io.tree import TreeBuilder
 from home.library_io.writer import ItemWriter
+from search.indexing import queue_pages
 from taxonomy.catalogue import get_catalogue
 
 #: Items held at once; also how many pages share each query.
@@ -100,6 +101,7 @@ def write_file(file: LibraryFile, folder: MediaFolder, outline: Outline, progres
             reader = Reader(catalogue=catalogue, item_ids=names, stored=folder.stored)
             writer = ItemWriter(outline, reader, Writer(catalogue, pks.__getitem__, files))
             write_items(file, Checker(catalogue, folder), writer, len(outline.entries), progress)
+            queue_pages(writer.saved, "import")
             if file.digest != digest:
                 raise RefusedFile(f"{file.path.name} changed while it was read; nothing was changed.")
     except BaseException:

@@ -40,6 +40,8 @@ class ItemWriter:
         self.reader = reader
         self.writer = writer
         self.counts = Counts()
+        #: Primary keys of the pages that were written, for the search index.
+        self.saved: list[int] = []
         self.today: date = timezone.localdate()
 
     def write(self, items: Iterable[Item]) -> None:
@@ -66,6 +68,7 @@ class ItemWriter:
             else:
                 self._update(item, entry, pages[entry.known.pk], pending)
         save_pages(item_type, pending)
+        self.saved.extend(item.page.pk for item in pending)
         for item in items:
             self._apply_status(entries[item.id])
 
