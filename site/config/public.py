@@ -18,16 +18,18 @@ from django.views.decorators.http import require_safe
 from wagtail import views
 from wagtail.urls import serve_pattern
 
-from core.routing import route
+from core.routing import find_page
 
 
 @transaction.non_atomic_requests
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page. It is found in two queries; what is left over goes to Wagtail's own routing."""
-    found = route(request, [part for part in path.split("/") if part])
+    found = find_page(request, [part for part in path.split("/") if part])
+    if found is not None and found.moved:
+        return redirect(found.page.get_url(request))
     if found is not None:
-        request._wagtail_route_for_request = found  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = found.page.route(request, [])  # type: ignore[attr-defined]
     return views.serve(request, path)
 
 

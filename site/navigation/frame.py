@@ -165,7 +165,11 @@ def interface_language() -> str:
 
 
 def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ...]:
-    """The languages that the site has a home page in; the same path in each. Empty with one only."""
+    """The languages that the site has a home page in; empty with one only.
+
+    A page gives the addresses of its translations (`request.language_addresses`); in another language
+    its English address shows the English text. Everything else has the same path in every language.
+    """
     if site is None:
         return ()
     roots = {root.language_code for root in Site.get_site_root_paths() if root.site_id == site.pk}
@@ -173,7 +177,13 @@ def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ..
     if len(codes) < 2:
         return ()
     current = interface_language()
+    translated: dict[str, str] = getattr(request, "language_addresses", {})
+    english = translated.get(settings.LANGUAGE_CODE)
     below = path_below_language(request.path, current)
+    if english is not None:
+        below = english.removeprefix("/")
+    elif translated:
+        below = ""
     found = []
     for code in codes:
         info: dict[str, Any] = get_language_info(code)
@@ -183,7 +193,7 @@ def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ..
             LanguageLink(
                 code=code,
                 label=info["name_local"],
-                href=f"{home}{below}",
+                href=translated.get(code) or f"{home}{below}",
                 direction="rtl" if info["bidi"] else "ltr",
                 current=code == current,
             )

@@ -24,7 +24,7 @@ def test_depth_costs_nothing(client):
         request = client.get(page.get_url()).wsgi_request
         components = page.get_url().strip("/").split("/")
         with CaptureQueriesContext(connection) as captured:
-            assert find_page(request, components).pk == page.pk
+            assert find_page(request, components).page.pk == page.pk
         return len(captured)
 
     assert queries(shallow) == queries(deep) == 2
@@ -88,6 +88,31 @@ def test_without_a_translation_the_english_page_says_so(client, language, direct
     assert '<article lang="en" dir="ltr">' in html
     assert view.notices[0].name == "fallback"
     assert f'<link rel="canonical" href="http://testserver{page.get_url()}">' in html
+
+
+def test_a_translation_may_have_a_slug_of_its_own(client):
+    page = library.ResourceFactory(slug="feeding")
+    welsh = library.translate(page, title="Bwydo", slug="bwydo")
+    assert welsh.get_url() == "/cy/resources/bwydo/"
+    assert client.get(welsh.get_url()).context["view"].title == "Bwydo"
+    for address, target in {
+        "/cy/resources/feeding/": "/cy/resources/bwydo/",
+        "/resources/bwydo/": "/resources/feeding/",
+        "/ar/resources/bwydo/": "/resources/feeding/",
+    }.items():
+        response = client.get(address)
+        assert (address, response.status_code, response["Location"]) == (address, 302, target)
+    languages = client.get(welsh.get_url()).context["languages"]
+    assert {one.code: one.href for one in languages}["en"] == "/resources/feeding/"
+
+
+def test_a_page_in_welsh_alone_offers_the_english_home(client):
+    page = library.ResourceFactory(slug="feeding")
+    welsh = library.translate(page, title="Bwydo", slug="bwydo")
+    page.unpublish()
+    languages = client.get(welsh.get_url()).context["languages"]
+    assert {one.code: one.href for one in languages} == {"en": "/", "cy": "/cy/resources/bwydo/"}
+    assert client.get("/resources/bwydo/").status_code == 404
 
 
 def test_a_translation_that_is_not_live_falls_back(client):

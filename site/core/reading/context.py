@@ -79,7 +79,12 @@ class Reading:
 
     @cached_property
     def connections(self) -> Connections:
-        return load_connections(self.page, self.request, locale=self.locale, preview=self.preview)
+        found = load_connections(self.page, self.request, locale=self.locale, preview=self.preview)
+        # The frame around the page offers its other languages: no need to ask for them again.
+        self.request.language_addresses = {  # type: ignore[attr-defined]
+            ref.language: ref.href for ref in found.translations
+        }
+        return found
 
     @cached_property
     def review_state(self) -> str:
