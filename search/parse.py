@@ -12,15 +12,18 @@ from django.utils.translation import gettext
 
 from search.age_words import FoundAge, find_ages
 from search.ages import AgeRange
-from search.analysis import Word, analyse, words
+from search.analysis import Word, analyse, stem, words
 from search.function_words import is_function_word
 from search.synonyms import NO_SYNONYMS, SynonymTable
 
 MAX_CHARACTERS, MAX_WORDS, MAX_WORD = 200, 20, 40
 #: What a synonym's occurrence is worth beside the typed word's.
-SYNONYM_WEIGHT = 0.8
+SYNONYM_WEIGHT = 0.7
+#: What one part of a hyphenated word is worth beside the whole.
+PART_WEIGHT = 0.3
 
 _QUOTED = re.compile(r'["“”„«»＂]([^"“”„«»＂]*)["“”„«»＂]')
+_HYPHENS = ("-", "\u2010", "\u2011")
 _JOINT = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\s[tT][oO]\s)\s*")
 
 Source = Literal["typed", "synonym", "correction"]
@@ -151,6 +154,8 @@ class _Builder:
             and _JOINT.fullmatch(text[typed[i - 1].end : typed[i].start])
         }
         ages = self._ages(typed, joined) if self.locale == "en" else {}
+        if not ages:
+            joined |= {i for i in range(1, len(typed)) if text[typed[i - 1].end : typed[i].start] in _HYPHENS}
         meanings = self._meanings(typed, text)
         start = 0
         for end in range(1, len(typed) + 1):
@@ -196,21 +201,28 @@ class _Builder:
     def _add_unit(
         self, text: str, unit: Sequence[Word], age: FoundAge | None, meanings: tuple[Alternative, ...]
     ) -> None:
-        """One word, or numbers joined to a range ("0-19"), which are searched as a phrase."""
+        """One word, a range ("0-19") or a compound ("drop-in"), which are searched as a phrase.
+
+        A compound may stand in a text as one word ("dropin"), and each of its parts is worth a little.
+        """
         if age and age.kind == "number" and not meanings:
             return
         raw = text[unit[0].start : unit[-1].end]
         own = Alternative(tuple(word.stem for word in unit), text=raw)
-        is_age = age is not None and age.kind != "hint"
-        self._add(
-            Group(
-                raw,
-                (own, *(other for other in meanings if other.tokens != own.tokens)),
-                required=not is_age
-                and not (len(unit) == 1 and is_function_word(raw, unit[0].text, self.locale)),
-                age=is_age,
+        if len(unit) > 1 and not any(word.text.isdigit() for word in unit):
+            closed = "".join(word.text for word in unit)
+            meanings = (*meanings, Alternative((stem(closed, self.locale),), text=closed))
+            meanings += tuple(
+                Alternative((word.stem,), PART_WEIGHT, text=word.text)
+                for word in unit
+                if len(word.text) > 2 and not is_function_word("", word.text, self.locale)
             )
-        )
+        is_age = age is not None and age.kind != "hint"
+        asks = len(unit) == 1 and is_function_word(raw, unit[0].text, self.locale)
+        if asks:
+            own = replace(own, weight=0.0)
+        others = (other for other in meanings if other.tokens != own.tokens)
+        self._add(Group(raw, (own, *others), required=not is_age and not asks, age=is_age))
 
     def _add(self, group: Group) -> None:
         key = (group.quoted, group.alternatives[0].tokens)
@@ -229,8 +241,14 @@ class _Builder:
     def result(self, shown: str) -> ParsedQuery:
         groups = tuple(self.groups.values())
         if not any(group.required or group.age for group in groups) and not self.ages:
-            groups = tuple(replace(group, required=True) for group in groups)
+            groups = tuple(_counted(group) for group in groups)
         return ParsedQuery(shown, groups, tuple(self.ages.values()), tuple(self.readings.values()))
+
+
+def _counted(group: Group) -> Group:
+    """A function word that must count after all, because nothing else was typed."""
+    own, *others = group.alternatives
+    return replace(group, alternatives=(replace(own, weight=1.0), *others), required=True)
 
 
 def _distinct(several: Sequence[tuple[Alternative, ...]]) -> tuple[Alternative, ...]:

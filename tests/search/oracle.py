@@ -267,7 +267,7 @@ class Oracle:
         from search.analysis import fold
 
         typed = fold(typed, locale)
-        allowed = 0 if len(typed) < 4 or any(c.isdigit() for c in typed) else 1 if len(typed) < 6 else 2
+        allowed = 0 if len(typed) < 4 or any(c.isdigit() for c in typed) else 1 if len(typed) < 8 else 2
         visible: dict[str, int] = {}
         for item in seen:
             for stem in item.frequency:
@@ -275,6 +275,10 @@ class Oracle:
         every = {word for item in self.items if item.document.locale == locale for word in item.words}
         best = None
         for word in every:
+            if word[0] != typed[0] and word[:2] != typed[1::-1]:
+                continue
+            if len(typed) == 4 and len(word) <= 4:
+                continue
             if len(word) < 3 or any(c.isdigit() for c in word) or abs(len(word) - len(typed)) > allowed:
                 continue
             distance = edits(typed, word)

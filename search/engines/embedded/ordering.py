@@ -100,7 +100,7 @@ class Orderer:
         parts = [
             (self._weight(matched), self.impacts(matched))
             for matched in text.groups
-            if matched.bits & results
+            if matched.bits & results and any(one.weight for one in matched.group.alternatives)
         ]
         start = 0.0 if text.required else 1.0
         members: list[int] = []

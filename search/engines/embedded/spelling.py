@@ -15,10 +15,21 @@ SHORTEST = 4
 
 
 def allowed_edits(word: str) -> int:
-    """One edit (insert, delete, replace, swap) up to five letters, two from six on, none below four."""
+    """One edit (insert, delete, replace, swap) up to seven letters, two from eight on, none below four."""
     if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
         return 0
-    return 1 if len(word) < 6 else 2
+    return 1 if len(word) < 8 else 2
+
+
+def plausible(typed: str, word: str) -> bool:
+    """Whether somebody who meant `word` may have typed `typed`.
+
+    The first letter is seldom wrong ("latch" is no misspelt "watch"), and of four letters one may be
+    missing, but hardly another ("mony" is money, "pipe" is no misspelt "pile").
+    """
+    if len(typed) == SHORTEST and len(word) <= SHORTEST:
+        return False
+    return typed[0] == word[0] or typed[:2] == word[1::-1]
 
 
 def correct(
@@ -36,6 +47,8 @@ def correct(
     near = process.extract(word, listed, scorer=OSA.distance, score_cutoff=edits, limit=None)
     by_distance: dict[int, list[str]] = {}
     for found, distance, _index in near:
+        if not plausible(word, found):
+            continue
         by_distance.setdefault(int(distance), []).append(found)
     for _distance, candidates in sorted(by_distance.items()):
         best = min(
