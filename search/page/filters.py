@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from search.addresses import query_string
-from search.facets import FACETS, AgeFacet, Option
+from search.facets import FACETS, AgeFacet, Option, TermFacet
 from search.facets import Facet as FacetDeclaration
 from search.listing import Listing
 from search.presentation import Facet, FacetOption, PlaceChoice, PlaceMember, PlaceOption, Switch, TextEntry
@@ -76,13 +76,13 @@ def facet(panel: Panel, declared: FacetDeclaration) -> Facet:
     if isinstance(declared, AgeFacet):
         options = declared.options(counts, request.age, panel.catalogue, panel.locale)
         if name in WHOLE:
-            options = with_empty(options, age_bands(declared, panel), ordered=True)
+            options = with_empty(options, age_bands(declared, panel))
         chosen = len(request.age)
     else:
         selected = request.selections.get(name, ())
-        options = declared.options(counts, selected, panel.catalogue, panel.locale)
+        options = in_place(declared, declared.options(counts, selected, panel.catalogue, panel.locale), panel)
         if name in WHOLE:
-            options = with_empty(options, term_values(declared.vocabulary, panel), ordered=False)
+            options = with_empty(options, term_values(declared.vocabulary, panel))
         chosen = len(selected)
     return Facet(
         name=name,
@@ -115,12 +115,15 @@ def term_values(vocabulary: str, panel: Panel) -> list[Option]:
     ]
 
 
-def with_empty(options: Sequence[Option], every: Sequence[Option], *, ordered: bool) -> list[Option]:
-    """The options and, at zero, the values that have no result; in the vocabulary's order if it has one."""
+def in_place(declared: TermFacet, options: Sequence[Option], panel: Panel) -> list[Option]:
+    """The options in the vocabulary's order: a box must not move under the hand that ticks it."""
+    order = {value: number for number, value in enumerate(declared.known(panel.catalogue))}
+    return sorted(options, key=lambda option: order.get(option.value, len(order)))
+
+
+def with_empty(options: Sequence[Option], every: Sequence[Option]) -> list[Option]:
+    """The options and, at zero, the values that have no result, in the vocabulary's order."""
     known = {option.value: option for option in options}
-    missing = [option for option in every if option.value not in known]
-    if not ordered:
-        return [*options, *missing]
     in_order = [known.pop(option.value, option) for option in every]
     return [*in_order, *known.values()]
 
