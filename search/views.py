@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search.export import csv_rows
@@ -53,8 +56,23 @@ def refused(request: HttpRequest, found: Listing) -> HttpResponse:
     return render(request, "search/library.html", context, status=400)
 
 
-@transaction.non_atomic_requests
-@require_safe
+View = Callable[..., HttpResponseBase]
+
+
+def search_view(view: View) -> View:
+    """GET and HEAD only, no write transaction; what a signed-in person sees is kept by no shared cache."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        response = view(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response
+
+    return transaction.non_atomic_requests(require_safe(guarded))
+
+
+@search_view
 def library(request: HttpRequest) -> HttpResponse:
     """Search and browse. 400 names what could not be used, 404 leads back from a page that is none."""
     found = search_from(request.GET, scope_of(request), with_recovery=True)
@@ -72,8 +90,7 @@ def library(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@transaction.non_atomic_requests
-@require_safe
+@search_view
 def feed(request: HttpRequest) -> HttpResponse:
     """The 50 newest items of the same search, as Atom."""
     data = request.GET.copy()
@@ -88,8 +105,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(atom_feed(found, request), content_type="application/atom+xml; charset=utf-8")
 
 
-@transaction.non_atomic_requests
-@require_safe
+@search_view
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same results as CSV, up to 10,000 rows, whatever page was being looked at."""
     data = request.GET.copy()

@@ -12,6 +12,8 @@ from taxonomy.catalogue import Catalogue
 
 EMPTY: dict[str, Any] = {"type": "string", "maxLength": 0}
 WORD = rf"[^\s\x00-\x1f\x7f-\x9f]{{1,{MAX_WORD}}}"
+PAGE_PATTERN = "[1-9][0-9]{0,11}"
+SIZE_PATTERN = "|".join(map(str, range(1, MAX_SIZE + 1)))
 QUERY_PATTERN = rf"^({WORD}( {WORD}){{0,{MAX_WORDS - 1}}})?$"
 
 
@@ -65,8 +67,8 @@ def parameters(catalogue: Catalogue, locales: list[str]) -> list[dict[str, Any]]
         one("like", choice(codes), "An authority's DfE code: its items and its ten neighbours'."),
         one("archived", choice(["1"]), "`1`: archived items too."),
         one("sort", choice(list(SORTS)), "The order; by default it depends on what is asked."),
-        one("page", number(None), "From 1. Only the first 1,000 results can be paged."),
-        one("size", number(MAX_SIZE), "Results on a page, 10 by default."),
+        one("page", digits(PAGE_PATTERN), "From 1. Only the first 1,000 results can be paged."),
+        one("size", digits(SIZE_PATTERN), f"Results on a page, 1 to {MAX_SIZE}, 10 by default."),
         one("locale", choice(locales), "Language of the items, `en` by default."),
     ]
 
@@ -76,7 +78,7 @@ def one(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 def many(name: str, item: dict[str, Any], description: str) -> dict[str, Any]:
-    schema = {"type": "array", "items": item, "maxItems": 100}
+    schema = {"type": "array", "items": item}
     return {**one(name, schema, description), "style": "form", "explode": True}
 
 
@@ -84,9 +86,9 @@ def choice(values: list[str]) -> dict[str, Any]:
     return {"type": "string", "enum": ["", *values]}
 
 
-def number(high: int | None) -> dict[str, Any]:
-    limits = {"minimum": 1, "maximum": 999_999_999_999 if high is None else high}
-    return {"anyOf": [{"type": "integer", **limits}, EMPTY]}
+def digits(pattern: str) -> dict[str, Any]:
+    """A whole number as an address writes it: to a JSON schema `20.0` would be an integer too."""
+    return {"type": "string", "pattern": f"^({pattern})?$"}
 
 
 def facet_parameter(facet: TermFacet, catalogue: Catalogue) -> dict[str, Any]:
