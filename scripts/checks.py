@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.frontend import ensure_frontend
+from scripts.html_checker import ensure_html_checker
 from scripts.packages import DEVELOPMENT, ensure_packages
 from scripts.places import PYTHON, ROOT, VENV
 from scripts.shell import environment, run, say
@@ -30,6 +31,7 @@ def test(arguments: Sequence[str]) -> int:
     """Runs the lints, then pytest with the given arguments. Returns 0 only if everything passed."""
     ensure_packages(DEVELOPMENT)
     ensure_frontend()
+    ensure_html_checker()
     os.chdir(ROOT)
     results = [_run(check) for check in lints()]
     results.append(_run(("pytest", [PYTHON, "-m", "pytest", *arguments])))

@@ -23,7 +23,7 @@ def ensure_frontend(*, anew: bool = False) -> None:
     built = Stamp(ROOT / "var" / "stamps" / "frontend", value)
     if built.is_current() and (STATIC / f"{STYLES}.br").exists() and not anew:
         return
-    env = environment(PATH=_path_with_node())
+    env = environment(PATH=path_with_node())
     _ensure_node_modules(env)
     with step("Building the styles and scripts"):
         must([PYTHON, SOURCE / "build.py", "--force"], "The front end could not be built.", env=env)
@@ -47,7 +47,7 @@ def _ensure_node_modules(env: dict[str, str]) -> None:
     installed.write()
 
 
-def _path_with_node() -> str:
+def path_with_node() -> str:
     """The PATH to build with: Node's own from the machine, else with PyPI's Node in front."""
     path = os.environ.get("PATH", os.defpath)
     if shutil.which("npm") and _node_version(shutil.which("node")) >= OLDEST_NODE:

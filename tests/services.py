@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from scripts.html_checker import JAR
 from scripts.servers import ClamAV, PostgreSQL, Redis, Server
 
 
@@ -36,6 +37,11 @@ def chromium() -> str | None:
     return named or next((path for path in map(shutil.which, names) if path), None)
 
 
+def html_checker() -> str | None:
+    """The Nu HTML checker's jar, if there is also Java to run it."""
+    return str(JAR) if shutil.which("java") and JAR.exists() else None
+
+
 def _server(kind: type[Server]) -> Callable[[], str | None]:
     """Looks in the environment first, then for one that `./run services start` has started."""
 
@@ -55,6 +61,7 @@ def _postgresql() -> str | None:
 
 FINDERS: dict[str, tuple[Callable[[], str | None], str]] = {
     "chromium": (chromium, "install it (Debian: apt install chromium) or set CHROMIUM"),
+    "vnu": (html_checker, "install Java (Debian: apt install default-jre-headless); ./run test then gets it"),
     "postgresql": (_postgresql, "run ./run services start postgresql"),
     "redis": (_server(Redis), "run ./run services start redis"),
     "clamav": (_server(ClamAV), "run ./run services start clamav"),

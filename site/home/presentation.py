@@ -38,6 +38,14 @@ SERVICE_ICONS: dict[str, str] = {
     "young-people-activities": "bolt",
     "send": "hands",
 }
+#: The palette of each hub model's picture, so that six tiles do not look like one.
+MODEL_TONES: dict[str, str] = {
+    "centre-based": "young-people-activities",
+    "hub-and-spoke": "health-wellbeing",
+    "hub-network": "family-support",
+    "partner-hosted": "money-housing-practical",
+    "integrated-service": "send",
+}
 PRINCIPLE_ICONS: dict[str, str] = {"access": "door", "connection": "link", "relationships": "heart"}
 NEWEST, QUESTIONS, NEWS = 6, 5, 3
 
@@ -147,7 +155,7 @@ def models(reading: Reading, counts: LibraryCounts) -> tuple[Tile, ...]:
             title=reading.terms.label(term),
             href=library_href(hub_model=term.slug),
             text=count_of(counts, "hub-model", term.slug) or term.description,
-            picture=drawing(term.slug, SYSTEM),
+            picture=drawing(term.slug, MODEL_TONES.get(term.slug, SYSTEM)),
         )
         for term in shown_terms(reading, "hub_models")
         if term.slug != "any-model"

@@ -1,0 +1,25 @@
+"""Settings of the site that browser tests visit: the tests' own, with data that processes share."""
+
+import os
+
+from config.settings.test import *  # noqa: F403
+from config.settings.test import TEST_FILES, VAR
+
+TEST_FILES.rmdir()  # made on import; everything of this site is below VAR_DIR
+
+DEMO_ALLOWED = True
+ROOT_URLCONF = "tests.functional.urls"
+MEDIA_ROOT = VAR / "media"
+SEARCH_SIDECAR_DIR = VAR / "search"
+STATIC_ROOT = VAR / "static"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+# Reports count by address and hour; the tests send more than a person does.
+RATELIMIT_ENABLE = False
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "ERROR")},
+}
