@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from django.utils.translation import gettext
@@ -157,6 +158,7 @@ class _Builder:
         if not ages:
             joined |= {i for i in range(1, len(typed)) if text[typed[i - 1].end : typed[i].start] in _HYPHENS}
         meanings = self._meanings(typed, text)
+        self._written_as_one(typed, meanings, set(ages))
         start = 0
         for end in range(1, len(typed) + 1):
             if end in joined:
@@ -197,6 +199,22 @@ class _Builder:
                 self.readings.setdefault(raw, Reading(raw, tuple(said for said, _key in term.terms)))
             at = end
         return meanings
+
+    def _written_as_one(
+        self, typed: Sequence[Word], meanings: list[tuple[Alternative, ...]], ages: set[int]
+    ) -> None:
+        """Two words that others write as one ("breast feeding") are also searched so, at both words."""
+        for i, (first, second) in enumerate(pairwise(typed)):
+            if not ages & {i, i + 1} and all(
+                len(word.text) > 2
+                and word.text.isalpha()
+                and not is_function_word("", word.text, self.locale)
+                for word in (first, second)
+            ):
+                closed = first.text + second.text
+                one = Alternative((stem(closed, self.locale),), SYNONYM_WEIGHT, "synonym", closed)
+                meanings[i] = (*meanings[i], one)
+                meanings[i + 1] = (*meanings[i + 1], one)
 
     def _add_unit(
         self, text: str, unit: Sequence[Word], age: FoundAge | None, meanings: tuple[Alternative, ...]

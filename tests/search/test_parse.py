@@ -90,9 +90,24 @@ def test_ambiguous_terms_keep_their_readings():
 def test_synonyms_of_a_longer_term_stand_at_its_telling_words():
     table = SynonymTable.from_rows([SynonymRow("equivalent", ("stay and play", "baby group"))])
     query = parse_query("stay and play today", "en", table)
-    assert [len(group.alternatives) for group in query.groups] == [2, 1, 2, 1]
+    assert [len(group.alternatives) for group in query.groups] == [2, 1, 3, 2]
 
 
 def test_words_are_replaced_where_they_stand_by_themselves():
     assert replace_words("art party art", "art", "arts") == "arts party arts"
     assert replace_words("a+b (c", "(c", r"\1") == r"a+b \1"
+
+
+def test_two_words_that_others_write_as_one_are_found_so_too():
+    query = parse_query("breast feeding")
+    assert [[one.text for one in group.alternatives] for group in query.groups] == [
+        ["breast", "breastfeeding"],
+        ["feeding", "breastfeeding"],
+    ]
+    assert all(len(group.alternatives) == 1 for group in parse_query("how to feed").groups)
+
+
+def test_a_compound_is_a_phrase_and_one_word():
+    (group,) = parse_query("co-production").groups
+    assert [one.tokens for one in group.alternatives] == [("co", "product"), ("coproduct",), ("product",)]
+    assert [one.weight for one in group.alternatives] == [1.0, 1.0, 0.3]
