@@ -118,7 +118,7 @@ def stream_value(chunks: list[list[Token]], field: Stream) -> list[dict[str, Any
         flush()
         found.extend(made)
     flush()
-    return found
+    return field.in_full(found)
 
 
 def blocks_from(chunk: list[Token], kinds: Any) -> list[dict[str, Any]] | None:

@@ -125,23 +125,20 @@ class ReadLeaves:
         return {name: item for name, item in value.items() if name not in PRIVATE_VALUES}
 
 
-@dataclass
-class WriteLeaves:
-    """Checked blocks as the database keeps them."""
-
-    writer: Writer
+class SameLeaves:
+    """Blocks in their full shape, every value as it is."""
 
     def rich(self, value: Any, at: Report) -> Any:
-        return self.writer.rich(value)
+        return value or ""
 
     def page(self, value: Any, at: Report) -> Any:
-        return self.writer.page_pk(value) if value else None
+        return value
 
     def media(self, value: Any, kind: str, at: Report) -> Any:
-        return self.writer.media_pk(MediaReference(kind=kind, **value)) if value else None
+        return value
 
     def plain(self, block: blocks.Block, value: Any, at: Report) -> Any:
-        return value
+        return "" if value is None else value
 
     def wrong_shape(self, expected: str, value: Any, at: Report) -> None:
         raise ValueError(f"{at.at}: expected {expected}")
@@ -154,6 +151,22 @@ class WriteLeaves:
 
     def finish(self, kind: str, value: Any) -> Any:
         return value
+
+
+class WriteLeaves(SameLeaves):
+    """Checked blocks as the database keeps them."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+
+    def rich(self, value: Any, at: Report) -> Any:
+        return self.writer.rich(value)
+
+    def page(self, value: Any, at: Report) -> Any:
+        return self.writer.page_pk(value) if value else None
+
+    def media(self, value: Any, kind: str, at: Report) -> Any:
+        return self.writer.media_pk(MediaReference(kind=kind, **value)) if value else None
 
 
 @dataclass(frozen=True)
@@ -178,6 +191,10 @@ class Stream(Field):
             )
         is_reference = self.line_kind == "reference"
         return {"type": self.line_kind, "value": {"text": item.strip()} if is_reference else item.strip()}
+
+    def in_full(self, value: list[Any]) -> list[Any]:
+        """Blocks that leave out values, as a text makes them, with all of them."""
+        return walk_stream(self.block, value, SameLeaves(), SILENT)
 
     def raw(self, page: Any) -> list[Any]:
         return list(getattr(page, self.attribute).raw_data)

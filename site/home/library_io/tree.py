@@ -78,9 +78,6 @@ class TreeBuilder:
             for entry, page in zip(some, Page.objects.bulk_create(pages), strict=True):
                 self.pks[entry.id] = page.pk
         Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(entries))
-        for entry in entries:
-            if entry.status == Status.PRIVATE:
-                restrict(self.pks[entry.id])
 
     def _page(self, entry: Entry, parent: Page, path: str, slug: str) -> Page:
         is_live = entry.status != Status.DRAFT

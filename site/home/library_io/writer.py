@@ -70,7 +70,7 @@ class ItemWriter:
         save_pages(item_type, pending)
         self.saved.extend(item.page.pk for item in pending)
         for item in items:
-            self._apply_status(entries[item.id])
+            self._apply_status(entries[item.id], self.writer.page_pk(item.id))
 
     def _fill_new(self, item: Item, values: PageValues) -> None:
         for name, value in item.all_values().items():
@@ -114,16 +114,16 @@ class ItemWriter:
         current = field.read(values, self.reader)
         return list(current) == list(value) if isinstance(value, list) else current == value
 
-    def _apply_status(self, entry: Entry) -> None:
+    def _apply_status(self, entry: Entry, pk: int) -> None:
         """Takes an item down, or restricts it or opens it, if the file says so."""
-        if entry.known is None or not entry.status:
+        if entry.status == Status.PRIVATE:
+            restrict(pk)
+        elif entry.known is None:
             return
-        if entry.status == Status.DRAFT and entry.known.live:
-            Page.objects.get(pk=entry.known.pk).specific.unpublish()
-        elif entry.status == Status.PRIVATE:
-            restrict(entry.known.pk)
+        elif entry.status == Status.DRAFT and entry.known.live:
+            Page.objects.get(pk=pk).specific.unpublish()
         elif entry.status == Status.LIVE:
-            for restriction in PageViewRestriction.objects.filter(page_id=entry.known.pk):
+            for restriction in PageViewRestriction.objects.filter(page_id=pk):
                 restriction.delete()
 
 

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--media", type=Path, metavar="DIR", help="copy images and documents there")
 
     def handle(self, *args: Any, file: Path, everything: bool, media: Path | None, **options: Any) -> None:
+        media = Path(media) if media else None
         if file.suffix.lower() not in SUFFIXES:
             raise CommandError(_("The name must end in .jsonl or .csv."))
         is_watched = bool(options["verbosity"]) and sys.stderr.isatty()

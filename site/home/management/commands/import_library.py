@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--media", type=Path, metavar="DIR", help="where images and documents are")
 
     def handle(self, *args: Any, file: Path, media: Path | None, dry_run: bool, **options: Any) -> None:
+        media = Path(media) if media else None
         if media is not None and not media.is_dir():
             raise CommandError(_("%(folder)s is not a folder.") % {"folder": media})
         if not file.is_file():
