@@ -11,16 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
+from unicodedata import category
 
 from django.utils.translation import gettext
 
 from search.facets import AGE, FACETS, InvalidValue, TermFacet, Vocabulary, like_codes
-from search.parse import QueryProblem, parse_query
+from search.parse import MAX_CHARACTERS, QueryProblem, check_length, parse_query
 from search.request import DEFAULT_SIZE, MAX_SIZE, SORTS, Scope, SearchRequest
 from search.synonyms import NO_SYNONYMS, SynonymTable
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
+WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+#: What stands between the words of a query: blanks and control characters.
+SEPARATOR_CLASS = r"\s\x00-\x1f\x7f-\x9f"
+SEPARATOR = re.compile(f"[{SEPARATOR_CLASS}]")
 #: Parameters that may be given once.
 SINGLE = (
     "q",
@@ -123,12 +127,17 @@ class _Reader:
         return values[0].strip() if values else ""
 
     def query(self, locale: str, synonyms: SynonymTable) -> Any:
-        values = [value for value in self.data.getlist("q") if value.strip()]
+        values = [value for value in self.data.getlist("q") if value.strip() or len(value) > MAX_CHARACTERS]
         if len(values) > 1:
             self.fail("q", values[1], gettext("Give this only once."))
             return None
         try:
-            return parse_query(values[0], locale, synonyms) if values else None
+            if not values:
+                return None
+            # As sent, so that a client can tell from the interface's description what will be refused.
+            check_length(SEPARATOR.sub(" ", values[0]))
+            assigned = "".join(char for char in values[0] if category(char) != "Cn")
+            return parse_query(assigned, locale, synonyms)
         except QueryProblem as problem:
             self.fail("q", values[0], str(problem))
             return None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from search.ages import HIGHEST as MAX_MONTHS
 from search.facets import FACETS, NOT_STATED, TYPE_LABELS, TermFacet
+from search.params import SEPARATOR_CLASS
 from search.parse import MAX_CHARACTERS, MAX_WORD, MAX_WORDS
 from search.request import MAX_SIZE, SORTS
 from taxonomy.catalogue import Catalogue
 
-EMPTY: dict[str, Any] = {"type": "string", "maxLength": 0}
-WORD = rf"[^\s\x00-\x1f\x7f-\x9f]{{1,{MAX_WORD}}}"
+WORD = rf"[^{SEPARATOR_CLASS}]{{1,{MAX_WORD}}}"
+BLANK = f"[{SEPARATOR_CLASS}]"
+QUERY_PATTERN = f"^{BLANK}*({WORD}({BLANK}+{WORD}){{0,{MAX_WORDS - 1}}})?{BLANK}*$"
+LEAP = "0[48]|[2468][048]|[13579][26]"
+#: Days that the calendar has, leap years included: a client can check before it asks.
+DAY_PATTERN = (
+    "(?!0000)[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{{2}}({LEAP})|({LEAP})00)-02-29"
+)
 PAGE_PATTERN = "[1-9][0-9]{0,11}"
 SIZE_PATTERN = "|".join(map(str, range(1, MAX_SIZE + 1)))
-QUERY_PATTERN = rf"^({WORD}( {WORD}){{0,{MAX_WORDS - 1}}})?$"
 
 
 def openapi_document(catalogue: Catalogue, server: str, locales: list[str]) -> dict[str, Any]:
@@ -55,7 +63,7 @@ def responses() -> dict[str, Any]:
 def parameters(catalogue: Catalogue, locales: list[str]) -> list[dict[str, Any]]:
     facets = [facet_parameter(facet, catalogue) for facet in FACETS if isinstance(facet, TermFacet)]
     codes = list(catalogue.authorities)
-    day = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
+    day = {"type": "string", "pattern": f"^({DAY_PATTERN})?$"}
     return [
         one("q", {"type": "string", "maxLength": MAX_CHARACTERS, "pattern": QUERY_PATTERN}, "Words to find."),
         one("match", choice(["all"]), "`all`: every word must match."),
@@ -103,9 +111,10 @@ def age_schema(catalogue: Catalogue) -> dict[str, Any]:
     slugs = [term.slug for term in catalogue.terms("age_bands")]
     slugs += [old for (vocabulary, old) in catalogue.aliases if vocabulary == "age_bands"]
     top = (MAX_MONTHS + 1) // 12 - 1
-    years = "|".join(f"{low}(-({'|'.join(map(str, range(low, top + 1)))}))?" for low in range(top + 1))
+    years = [f"0?{low}(-({'|'.join(f'0?{high}' for high in range(low, top + 1))}))?" for low in range(10)]
+    years += [f"{low}(-({'|'.join(map(str, range(low, top + 1)))}))?" for low in range(10, top + 1)]
     months = "(-[1-9]|[0-9]|[1-9][0-9])m(-(1[0-9][0-9]|2[0-9][0-9])m)?"
-    return {"anyOf": [choice(slugs), {"type": "string", "pattern": f"^(({years})|{months})$"}]}
+    return {"type": "string", "pattern": f"^({'|'.join((*map(re.escape, slugs), *years, months))})?$"}
 
 
 def schemas() -> dict[str, Any]:
