@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import PageReport
+
+#: Readers' reports are deleted after this (retention schedule: 12 months).
+KEEP = timedelta(days=365)
 
 
 @transaction.atomic
@@ -32,3 +36,9 @@ def close_report(*, report: PageReport) -> PageReport:
         report.closed_at = timezone.now()
     report.save(update_fields=["state", "email", "closed_at"])
     return report
+
+
+def forget_old_reports() -> int:
+    """Deletes reports of more than twelve months (retention schedule). Returns how many."""
+    deleted, _each = PageReport.objects.filter(sent_at__lt=timezone.now() - KEEP).delete()
+    return deleted
