@@ -6,9 +6,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobs.schedule import every
-
         from core import checks  # noqa: F401 - registers them
         from core.services.reports import forget_old_reports
+        from jobs.schedule import every
 
         every(seconds=86_400, name="forget old reports")(forget_old_reports)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+
 from core.models import PageReport
 from core.services.reports import forget_old_reports
-from django.utils import timezone
 from jobs.schedule import chores
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+
 from files.models import SiteDocument
 from files.services import read_document
 from search.indexing import drain_all
