@@ -1,0 +1,182 @@
+"""A process beside the server: makes and changes pages as a management command or an editor's shell would.
+
+`python tests/concurrency/child.py <action> <value …>` runs one action and prints its result.
+"""
+
+import os
+import random
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+
+def main(action, *arguments):
+    import django
+
+    django.setup()
+    print(ACTIONS[action](*arguments) or "")
+
+
+def story(key):
+    from casestudies.models import CaseStudyPage
+
+    return CaseStudyPage.objects.get(external_id=key)
+
+
+def publish(key, title):
+    from tests.factories.items import make_item
+
+    return make_item(id=key, title=title, hub_models=["virtual"], local_authorities=["840"]).pk
+
+
+def unpublish(key):
+    story(key).unpublish()
+
+
+def restrict(key):
+    from wagtail.models import PageViewRestriction
+
+    PageViewRestriction.objects.create(page=story(key), restriction_type=PageViewRestriction.LOGIN)
+
+
+def open_again(key):
+    from wagtail.models import PageViewRestriction
+
+    for made in PageViewRestriction.objects.filter(page=story(key)):
+        made.delete()
+
+
+def delete(key):
+    story(key).delete()
+
+
+def rename_term(slug, new_slug):
+    from taxonomy.models import HubModel
+    from taxonomy.services.terms import rename_slug
+
+    rename_slug(term=HubModel.objects.canonical().get(slug=slug), new_slug=new_slug)
+
+
+def rename_authority(code, name):
+    from taxonomy.models import LocalAuthority
+
+    place = LocalAuthority.objects.get(dfe_code=code)
+    place.name = name
+    place.save()
+
+
+def editor(email, password):
+    from users.models import User
+
+    return User.objects.create_superuser(email, password).pk
+
+
+def sweep():
+    from search.indexing import sweep
+
+    return sweep()
+
+
+def state():
+    """How many pages, documents and waiting events there are."""
+    from casestudies.models import CaseStudyPage
+    from search.models import OutboxEntry, SearchDocument
+
+    pages = CaseStudyPage.objects.filter(live=True).count()
+    documents = SearchDocument.objects.filter(deleted=False).count()
+    return f"{pages} {documents} {OutboxEntry.objects.count()}"
+
+
+def differences():
+    """What the index shows otherwise than the pages are; each line is a defect."""
+    from search.indexing.sweep import verify_documents
+    from search.management.commands.search_index import Command
+    from search.services import get_engine
+
+    get_engine().catch_up()
+    return "\n".join(verify_documents() + Command().drift())
+
+
+def kill_inside(number, seed):
+    """Forks processes that change pages without a pause, and kills each at a random moment."""
+    import signal
+    import time
+
+    from django.db import connections
+
+    from taxonomy.catalogue import get_catalogue
+
+    get_catalogue()
+    r = random.Random(int(seed))
+    for n in range(int(number)):
+        connections.close_all()  # a forked process must not share one
+        began, tell = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                change_pages(r.getrandbits(30) + n, tell)
+            finally:
+                os._exit(1)  # only an exception leads here
+        os.close(tell)
+        os.read(began, 1)
+        os.close(began)
+        time.sleep(r.uniform(0.0, 0.4))
+        ended, _status = os.waitpid(pid, os.WNOHANG)
+        assert ended == 0, "the process ended by itself"
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def change_pages(seed, tell):
+    """Publishes, unpublishes, renames and deletes at random until it is killed; says when it is about to."""
+    from wagtail.models import Page
+
+    from casestudies.models import CaseStudyPage
+    from tests.factories.items import make_item
+
+    r = random.Random(seed)
+    CaseStudyPage.objects.exists()
+    os.write(tell, b".")
+    while True:
+        pages = list(CaseStudyPage.objects.filter(external_id__startswith="kill-"))
+        what = r.choice(["make", "publish", "unpublish", "rename", "delete"]) if len(pages) > 3 else "make"
+        if what == "make":
+            make_item(id=f"kill-{r.getrandbits(40):x}", title=f"Title {r.random()}", hub_models=["virtual"])
+            continue
+        page = r.choice(pages)
+        if what == "publish":
+            page.title = f"Title {r.random()}"
+            page.hub_models = []
+            page.save_revision().publish()
+        elif what == "unpublish":
+            page.unpublish()
+        elif what == "rename":
+            page.slug = f"slug-{r.getrandbits(40):x}"
+            page.save_revision().publish()
+        else:
+            Page.objects.get(pk=page.pk).delete()
+
+
+ACTIONS = {
+    function.__name__: function
+    for function in (
+        publish,
+        unpublish,
+        restrict,
+        open_again,
+        delete,
+        rename_term,
+        rename_authority,
+        editor,
+        kill_inside,
+        state,
+        sweep,
+        differences,
+    )
+}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
