@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from home.library_io.relations import check_relations
 from home.library_io.tree import TreeBuilder
 from home.library_io.writer import ItemWriter
 from search.indexing import queue_pages
-from taxonomy.catalogue import get_catalogue
+from taxonomy.catalogue import Catalogue, get_catalogue
 
 #: Items held at once; also how many pages share each query.
 BATCH = 100
@@ -95,10 +95,8 @@ def write_file(file: LibraryFile, folder: MediaFolder, outline: Outline, progres
     try:
         with transaction.atomic():
             pks = TreeBuilder(outline).build()
-            names = {known.pk: known.id for known in known_where("live", [True, False])}
-            names |= {pk: item_id for item_id, pk in pks.items()}
             catalogue = get_catalogue()
-            reader = Reader(catalogue=catalogue, item_ids=names, stored=folder.stored)
+            reader = make_reader(catalogue, folder, outline, pks)
             writer = ItemWriter(outline, reader, Writer(catalogue, pks.__getitem__, files))
             write_items(file, Checker(catalogue, folder), writer, len(outline.entries), progress)
             queue_pages(writer.saved, "import")
@@ -115,6 +113,18 @@ def write_file(file: LibraryFile, folder: MediaFolder, outline: Outline, progres
         unchanged=counts.unchanged,
         files=files.created,
     )
+
+
+def make_reader(
+    catalogue: Catalogue, folder: MediaFolder, outline: Outline, pks: Mapping[str, int]
+) -> Reader:
+    """What compares pages with the file: it knows every item of the library and of the file."""
+    names, types = {}, {}
+    for known in known_where("live", [True, False]):
+        names[known.pk], types[known.pk] = known.id, known.type
+    for entry in outline.entries.values():
+        names[pks[entry.id]], types[pks[entry.id]] = entry.id, entry.type
+    return Reader(catalogue=catalogue, item_ids=names, stored=folder.stored, item_types=types)
 
 
 def write_items(

@@ -211,6 +211,8 @@ class MediaExport:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
         self.count = 0
         self.missing: list[str] = []
         #: Kind and checksum → name in the folder, None when the file could not be copied.
@@ -233,7 +235,6 @@ class MediaExport:
         if self.folder is None:
             return True
         media = MODELS[reference.kind].objects.get(pk=pk)
-        self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / name
         try:
             with media.file.open("rb") as source, target.open("wb") as copy:
