@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from scripts.places import ROOT, fingerprint
+from scripts.places import ROOT, STATIC, fingerprint
 from scripts.shell import environment, wait_until
 
 KEPT = ROOT / "var" / "tests"
@@ -40,6 +40,7 @@ def live_site(folder: Path, database_url: str | None) -> Iterator[str]:
         kept = PostgreSQLCopy(database_url)
     else:
         kept = SQLiteCopy()
+    shutil.copytree(STATIC, folder / "built")
     with kept.copy(folder) as url, _server(_environment(folder, url), folder / "server.log") as address:
         yield address
 

@@ -63,7 +63,7 @@ SIGHTS: dict[str, Sight] = {
     "accessibility": Sight("/accessibility/"),
     # forms
     "report": Sight("/out-of-date/{page}/"),
-    "report-mistakes": Sight("/out-of-date/{page}/", press="Send"),
+    "report-mistakes": Sight("/out-of-date/{page}/", 400, press="Send"),
     "report-done": Sight("/out-of-date/{page}/thanks/"),
     "password": Sight("/state-password/"),
     "password-mistake": Sight("/state-password/", press="Continue"),

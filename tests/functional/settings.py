@@ -12,6 +12,7 @@ ROOT_URLCONF = "tests.functional.urls"
 MEDIA_ROOT = VAR / "media"
 SEARCH_SIDECAR_DIR = VAR / "search"
 STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [VAR / "built"]  # a copy: a new build in the middle of a run changes nothing
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 # Reports count by address and hour; the tests send more than a person does.

@@ -51,5 +51,9 @@ def add() -> None:
         page=secret, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"
     )
     at_home = home()
-    EmptyNewsFactory(parent_page=at_home, slug="state-no-news", title="News that has not happened")
-    EmptyToolkitFactory(parent_page=at_home, slug="state-no-toolkit", title="Toolkits to come")
+    for factory, slug, title in (
+        (EmptyNewsFactory, "state-no-news", "News that has not happened"),
+        (EmptyToolkitFactory, "state-no-toolkit", "Toolkits to come"),
+    ):
+        page = factory(parent_page=at_home, slug=slug, title=title)
+        type(page).objects.filter(pk=page.pk).update(show_in_menus=False)

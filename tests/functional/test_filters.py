@@ -160,19 +160,32 @@ def test_more_filters_stay_open(page):
 
 
 def test_sorting(page):
-    page.get_by_label("Sort by").select_option(label="Title")
+    page.get_by_label("Sort by").select_option(label="Title, A to Z")
     page.wait_for_url("**/library/?sort=title")
     page.wait_for_function(SETTLED)
     titles = [title.casefold() for title in page.locator(".fh-result__title").all_inner_texts()]
     assert titles == sorted(titles)
 
 
-def test_mistakes_come_back_as_a_page(page):
+def test_the_page_stays_where_it_is(page):
+    """What changes above the control does not push it away."""
+    area = page.locator("#facet-service-area").get_by_role("checkbox").last
+    area.scroll_into_view_if_needed()
+    name = area.get_attribute("id")
+    before = area.bounding_box()["y"]
+    area.check()
+    page.wait_for_url("**service-area=**")
+    page.wait_for_function(SETTLED)
+    assert abs(page.locator(f"#{name}").bounding_box()["y"] - before) <= 2
+
+
+def test_mistakes_come_back_as_a_page(page, new_page):
     page.get_by_label("Or type an age").fill("banana")
     page.get_by_label("Or type an age").press("Enter")
     page.wait_for_url("**/library/?age=banana")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.get_by_label("Or type an age")).to_have_value("banana")
+    new_page.expected("status of 400", "Response Status Error Code 400")
 
 
 def test_swapped_results_are_accessible(page):

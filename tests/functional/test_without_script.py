@@ -69,5 +69,5 @@ def test_menu_on_a_phone(new_page):
     page = new_page(width=375, java_script_enabled=False)
     page.goto("/")
     page.get_by_role("button", name="Menu").click()
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="News").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="News", exact=True).click()
     page.wait_for_url("**/news/")

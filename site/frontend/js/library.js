@@ -35,20 +35,26 @@ if (window.htmx) {
   // What was unfolded stays unfolded, and the control just used keeps the focus.
   const unfolded = new Map();
   let focused = "";
+  let top = 0;
   let chip = -1;
   let show = false;
+  let waiting = false;
   form.addEventListener("submit", ({ submitter }) => {
     clearTimeout(timer); // Enter in a field is a change and a submission
     show = submitter?.hasAttribute("data-show-results") ?? false;
   });
   form.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (!detail.shouldSwap) return;
+    waiting = true;
     for (const details of filters.querySelectorAll("details[id]")) unfolded.set(details.id, details.open);
     const active = document.activeElement;
     focused = active?.id ?? "";
+    top = active?.getBoundingClientRect().top ?? 0;
     chip = [...document.querySelectorAll("#library-chips a")].indexOf(active);
   });
   form.addEventListener("htmx:afterSwap", () => {
+    if (!waiting) return; // it comes once for each part
+    waiting = false;
     for (const [id, open] of unfolded) {
       const details = document.getElementById(id);
       if (details && details.open !== open) details.open = open;
@@ -62,8 +68,11 @@ if (window.htmx) {
     } else if (chip >= 0) {
       const chips = document.querySelectorAll("#library-chips a.fh-chip");
       (chips[Math.min(chip, chips.length - 1)] ?? title).focus({ preventScroll: true });
-    } else if (focused && document.activeElement === document.body) {
-      (document.getElementById(focused) ?? title).focus({ preventScroll: true });
+    } else if (focused) {
+      const control = document.getElementById(focused);
+      if (document.activeElement === document.body) (control ?? title).focus({ preventScroll: true });
+      // Parts above it have changed their size, and browsers hold on to something else than the control.
+      if (control) window.scrollBy({ top: control.getBoundingClientRect().top - top, behavior: "instant" });
     }
   });
 
