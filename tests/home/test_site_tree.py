@@ -18,7 +18,7 @@ class TestTree:
         assert not Page.objects.filter(title__startswith="Welcome to your new Wagtail site").exists()
 
     def test_it_costs_three_queries_when_nothing_is_to_do(self, django_assert_num_queries):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             ensure_site_tree()
 
     def test_what_was_removed_comes_back(self):
