@@ -1,8 +1,10 @@
 """A process beside the server: makes and changes pages as a management command or an editor's shell would.
 
-`python tests/concurrency/child.py <action> <value …>` runs one action and prints its result.
+Reads one action a line from its standard input, `["publish", "s-1", "Title"]`, and answers each with one
+line: the result as JSON. An action that fails ends the process.
 """
 
+import json
 import os
 import random
 import sys
@@ -13,11 +15,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
-def main(action, *arguments):
+def main():
     import django
 
     django.setup()
-    print(ACTIONS[action](*arguments) or "")
+    for line in sys.stdin:
+        action, *arguments = json.loads(line)
+        print(json.dumps(ACTIONS[action](*arguments)), flush=True)
 
 
 def story(key):
@@ -87,7 +91,7 @@ def state():
 
     pages = CaseStudyPage.objects.filter(live=True).count()
     documents = SearchDocument.objects.filter(deleted=False).count()
-    return f"{pages} {documents} {OutboxEntry.objects.count()}"
+    return pages, documents, OutboxEntry.objects.count()
 
 
 def differences():
@@ -179,4 +183,4 @@ ACTIONS = {
 }
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,6 +1,7 @@
 """A copy of the test database that other processes may use, and a server on it."""
 
 import contextlib
+import json
 import os
 import socket
 import sqlite3
@@ -21,23 +22,34 @@ CHILD = Path(__file__).with_name("child.py")
 
 @dataclass
 class Place:
-    """A database, an index folder and what a process needs to use them."""
+    """A database, an index folder, what a process needs to use them, and one process that does."""
 
     var: Path
     environment: dict[str, str]
+    running: subprocess.Popen | None = None
 
-    def child(self, *arguments):
-        """Runs one action of child.py to its end and returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, str(CHILD), *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+    def child(self, *action):
+        """Lets the other process do one action of child.py and returns its result."""
+        if self.running is None:
+            self.running = subprocess.Popen(
+                [sys.executable, str(CHILD)],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=(self.var / "child.log").open("w"),
+                text=True,
+            )
+        self.running.stdin.write(json.dumps(action) + "\n")
+        self.running.stdin.flush()
+        line = self.running.stdout.readline()
+        assert line, (self.var / "child.log").read_text()
+        return json.loads(line)
+
+    def close(self):
+        if self.running is not None:
+            self.running.kill()
+            self.running.wait()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +66,9 @@ def place(django_db_setup, django_db_blocker, tmp_path_factory):
         "PYTHONWARNINGS": "ignore",
     }
     with django_db_blocker.unblock(), copied(connection, var, environment):
-        yield Place(var, environment)
+        place = Place(var, environment)
+        yield place
+        place.close()
 
 
 @contextlib.contextmanager
