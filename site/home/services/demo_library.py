@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.models import BasePage
 from core.review import add_months
@@ -23,6 +23,7 @@ from home.library_io.importer import ImportReport, Progress, import_library, no_
 from home.models import FaqPage, HomePage, StandardPage
 from home.services.html_blocks import html_blocks
 from home.services.site_tree import ensure_site_tree, index_page_for, publish_new
+from navigation.models import SiteTexts
 from news.models import NewsPage
 from taxonomy.catalogue import get_catalogue
 
@@ -47,7 +48,8 @@ def load_library(*, show: Callable[[str], None], progress: Progress = no_progres
         together = Path(folder) / "demo.jsonl"
         with together.open("w", encoding="utf-8") as file:
             for path in sorted(DEMO.glob("*.jsonl")):
-                file.writelines(line.rstrip("\n") + "\n" for line in path.open(encoding="utf-8"))
+                lines = path.read_text(encoding="utf-8").splitlines()
+                file.writelines(f"{line}\n" for line in lines)
         return import_library(together, media=MEDIA if MEDIA.is_dir() else None, show=show, progress=progress)
 
 
@@ -56,6 +58,7 @@ def load_pages() -> int:
     """Home texts, questions, news and standard pages; returns how many pages were made."""
     home = ensure_site_tree()
     fill_home(home, read("home.json"))
+    mark_as_demonstration()
     made = sum(make_question(entry) for entry in read("questions.json"))
     made += sum(make_news(entry) for entry in read("news.json"))
     return made + sum(make_standard_page(home, entry) for entry in read("pages.json"))
@@ -83,6 +86,14 @@ def fill_home(home: HomePage, texts: Any) -> None:
     home.voice_providers = voice["practice"]
     reviewed_today(home)
     home.save_revision().publish()
+
+
+def mark_as_demonstration() -> None:
+    """A line on every page says that the content is invented; an editor's own line stays."""
+    texts = SiteTexts.for_site(Site.objects.get(is_default_site=True))
+    if not texts.demo_notice:
+        texts.demo_notice = "Demonstration library: the stories, studies and figures in it are invented."
+        texts.save()
 
 
 def reviewed_today(page: BasePage) -> None:
