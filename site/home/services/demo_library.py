@@ -48,7 +48,7 @@ def load_library(*, show: Callable[[str], None], progress: Progress = no_progres
         together = Path(folder) / "demo.jsonl"
         with together.open("w", encoding="utf-8") as file:
             for path in sorted(DEMO.glob("*.jsonl")):
-                lines = path.read_text(encoding="utf-8").splitlines()
+                lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
                 file.writelines(f"{line}\n" for line in lines)
         return import_library(together, media=MEDIA if MEDIA.is_dir() else None, show=show, progress=progress)
 
