@@ -16,8 +16,8 @@ from core.registry import is_library_model, library_models
 from files.models import SiteDocument
 from files.services import text_extracted
 from search.indexing.outbox import queue_pages, queue_subtree
-from taxonomy.models import AuthoritySuccession, LocalAuthority
-from taxonomy.signals import terms_changed
+from taxonomy.models import AuthoritySuccession
+from taxonomy.signals import places_changed, terms_changed
 from taxonomy.vocabularies import VOCABULARIES
 
 __all__ = ["connect", "page_terms"]
@@ -83,17 +83,14 @@ def on_terms(vocabulary: str, slugs: list[str], **_: Any) -> None:
         queue_pages(model.objects.filter(wanted).distinct().values_list("pk", flat=True), "term")
 
 
-def on_authority(instance: LocalAuthority | AuthoritySuccession, **_: Any) -> None:
+def on_place(place_id: int, **_: Any) -> None:
     """A place was renamed, moved to another region, or followed by another: its items are queued."""
-    place = instance.predecessor_id if isinstance(instance, AuthoritySuccession) else instance.pk
-    places = {
-        place,
-        *AuthoritySuccession.objects.filter(successor=place).values_list("predecessor", flat=True),
-    }
-    places |= set(AuthoritySuccession.objects.filter(predecessor=place).values_list("successor", flat=True))
+    succession = AuthoritySuccession.objects
+    places = {place_id, *succession.filter(successor=place_id).values_list("predecessor", flat=True)}
+    places |= set(succession.filter(predecessor=place_id).values_list("successor", flat=True))
     for model in library_models():
         pages = model.objects.filter(local_authorities__in=places).distinct()
-        queue_pages(pages.values_list("pk", flat=True), "authority")
+        queue_pages(pages.values_list("pk", flat=True), "place")
 
 
 def connect() -> None:
@@ -117,8 +114,6 @@ def connect() -> None:
     )
     listen(post_save, on_document_saved, "document", sender=SiteDocument)
     listen(pre_delete, on_document, "document.deleted", sender=SiteDocument)
-    listen(post_save, on_authority, "authority", sender=LocalAuthority)
-    for signal in (post_save, post_delete):
-        listen(signal, on_authority, f"succession.{id(signal)}", sender=AuthoritySuccession)
+    listen(places_changed, on_place, "places")
     listen(text_extracted, on_document, "document.text")
     listen(terms_changed, on_terms, "terms")

@@ -7,7 +7,7 @@ term again, without the taxonomy knowing that there is an index.
 import secrets
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 
@@ -25,6 +25,9 @@ from taxonomy.vocabularies import VOCABULARIES, vocabulary_of
 #: Sent inside the transaction with `vocabulary` and `slugs` (those in use now) of changed terms, and before
 #: a term is deleted.
 terms_changed = Signal()
+#: Sent with `place_id` when an authority was renamed, moved or followed by another, after every process was
+#: told that its catalogue is old: outside a transaction, listeners build items from the catalogue at once.
+places_changed = Signal()
 
 WATCHED = (*VOCABULARIES.values(), LocalAuthority, StatisticalNeighbour, AuthoritySuccession, TermAlias)
 
@@ -46,6 +49,15 @@ def connect() -> None:
     for model in WATCHED:
         post_save.connect(bump_stamp, sender=model, dispatch_uid=f"taxonomy.stamp.save.{model.__name__}")
         post_delete.connect(bump_stamp, sender=model, dispatch_uid=f"taxonomy.stamp.delete.{model.__name__}")
+    post_save.connect(announce_place, sender=LocalAuthority, dispatch_uid="taxonomy.place")
+    for signal in (post_save, post_delete):
+        uid = f"taxonomy.succession.{id(signal)}"
+        signal.connect(announce_place, sender=AuthoritySuccession, dispatch_uid=uid)
+
+
+def announce_place(sender: type[models.Model], instance: Any, **_: Any) -> None:
+    place = instance.predecessor_id if isinstance(instance, AuthoritySuccession) else instance.pk
+    places_changed.send(sender=sender, place_id=place)
 
 
 def note_old_slug(sender: type[Term], instance: Term, **_: Any) -> None:
