@@ -25,7 +25,7 @@ from core.reading import (
 from home.models import FaqIndexPage, FaqPage, StandardPage
 from navigation.visibility import not_restricted
 
-ANSWER_SHOWN = 160
+ANSWER_SHOWN = 28  # words of the answer in the list
 #: Ancestors above this depth are the tree's root and the home page.
 HOME_DEPTH = 2
 
@@ -73,7 +73,7 @@ def faq_card(page: FaqPage, request: HttpRequest) -> Card:
         href=page.get_url(request) or "",
         kind=gettext("Question"),
         icon="info",
-        summary=Truncator(page.short_answer or page.summary).chars(ANSWER_SHOWN),
+        summary=Truncator(page.short_answer or page.summary).words(ANSWER_SHOWN),
         meta=reviewed,
     )
 
