@@ -69,7 +69,8 @@ def import_library(
     outline = check_file(file, folder, problems, progress)
     problems.flush()
     if problems:
-        raise RefusedFile(f"{path.name} was not imported: {problems.count:,} problems, nothing was changed.")
+        number = "1 problem" if problems.count == 1 else f"{problems.count:,} problems"
+        raise RefusedFile(f"{path.name} was not imported: {number}, nothing was changed.")
     if dry_run:
         return ImportReport(items=len(outline.entries))
     return write_file(file, folder, outline, progress)
@@ -79,11 +80,15 @@ def check_file(file: LibraryFile, folder: MediaFolder, problems: ProblemList, pr
     """Reads the whole file and reports everything that is wrong with it. Writes nothing."""
     outline = Outline()
     checker = Checker(get_catalogue(), folder, outline.references)
-    for number, record in enumerate(file.records(problems), start=1):
+    number = 0
+    for record in file.records(problems):
+        number += 1
         outline.see_id(record.line, record.values.get("id"), problems)
         item = check_item(record, checker, problems)
         if item is not None:
             outline.add(item)
+        # A line may hold a hundred megabytes of small objects: never two of them at once.
+        del record, item
         progress("Checking", number, None)
     check_relations(outline, checker.catalogue, problems)
     return outline

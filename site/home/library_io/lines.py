@@ -39,12 +39,9 @@ class LibraryFile:
         """Every readable record; what cannot be read is added to the problems and skipped."""
         with self.path.open("rb") as stream:
             lines = Lines(stream, problems)
-            found = 0
-            for record in csv_records(lines, problems) if self.is_csv else json_records(lines, problems):
-                found += 1
-                yield record
+            yield from csv_records(lines, problems) if self.is_csv else json_records(lines, problems)
             self.digest = lines.digest.hexdigest()
-            if not found and not problems:
+            if not lines.records and not problems:
                 problems.add(1, "", "the file is empty")
 
 
@@ -56,6 +53,8 @@ class Lines:
         self.problems = problems
         self.number = 0
         self.digest = hashlib.sha256()
+        #: How many records were found in them so far.
+        self.records = 0
 
     def __iter__(self) -> Iterator[tuple[int, str | None]]:
         """Number and text of each line; None for one that cannot be read, which is reported."""
@@ -89,7 +88,9 @@ def json_records(lines: Lines, problems: ProblemList) -> Iterator[Record]:
         if not isinstance(values, dict):
             problems.add(number, "", "not valid JSON: not an object")
             continue
+        lines.records += 1
         yield Record(number, values)
+        del values
 
 
 class UnreadableLine(Exception):
@@ -135,6 +136,7 @@ def csv_records(lines: Lines, problems: ProblemList) -> Iterator[Record]:
         elif len(row) != len(columns):
             problems.add(line, "", f"{len(row)} cells, but the header has {len(columns)}")
         else:
+            lines.records += 1
             yield Record(line, row_values(columns, row, line, problems))
 
 

@@ -32,9 +32,10 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("%(file)s is not a file.") % {"file": file})
         self.verbosity = options["verbosity"]
+        self.progress = Progress(self)
         try:
             report = import_library(
-                file, media=media, dry_run=dry_run, show=self.show_problem, progress=Progress(self)
+                file, media=media, dry_run=dry_run, show=self.show_problem, progress=self.progress
             )
         except (RefusedFile, OSError) as error:
             raise CommandError(str(error)) from None
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         )
 
     def show_problem(self, text: str) -> None:
+        self.progress.end_line()
         self.stderr.write(text, style_func=str)
 
     def say(self, text: str) -> None:
@@ -66,6 +68,7 @@ class Progress:
         self.command = command
         self.is_terminal = sys.stderr.isatty()
         self.shown_at = time.monotonic()
+        self.in_line = False
 
     def __call__(self, what: str, done: int, total: int | None) -> None:
         now = time.monotonic()
@@ -76,6 +79,15 @@ class Progress:
         self.shown_at = now
         text = f"{what} {done:,}" + (f" of {total:,}" if total else "")
         if self.is_terminal:
-            self.command.stderr.write(f"\r{text}", ending="\n" if is_last else "", style_func=str)
+            self.command.stderr.write(f"\r{text}", ending="", style_func=str)
+            self.in_line = True
+            if is_last:
+                self.end_line()
         else:
             self.command.stderr.write(text, style_func=str)
+
+    def end_line(self) -> None:
+        """What is written next begins a line of its own."""
+        if self.in_line:
+            self.command.stderr.write("", style_func=str)
+        self.in_line = False
