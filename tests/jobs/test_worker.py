@@ -15,8 +15,10 @@ from tests.factories.items import make_item
 
 
 @pytest.fixture(autouse=True)
-def sidecar(settings, tmp_path):
+def own_place(settings, tmp_path, monkeypatch):
+    """An index of its own, and the test's connection (with its transaction) left open by the worker."""
     settings.SEARCH_SIDECAR_DIR = tmp_path / "search"
+    monkeypatch.setattr("jobs.management.commands.worker.close_old_connections", lambda: None)
 
 
 @pytest.fixture
