@@ -82,7 +82,7 @@ def check_file(file: LibraryFile, folder: MediaFolder, problems: ProblemList, pr
     checker = Checker(get_catalogue(), folder, outline.references)
     number = 0
     for record in file.records(problems):
-        number += 1
+        number += 1  # noqa: SIM113 - `enumerate` would keep the last record
         outline.see_id(record.line, record.values.get("id"), problems)
         item = check_item(record, checker, problems)
         if item is not None:
