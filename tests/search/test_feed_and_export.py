@@ -127,7 +127,7 @@ def test_the_file_says_what_the_interface_says(item, rows):
     assert row["title"] == "Eïn Title, “quoted”" and row["summary"] == "Line one\nline two"
     assert row["url"] == "http://testserver/case-studies/ein-title/"
     assert row["published"] == "2025-05-01" and row["review_by"] == ""
-    assert row["local_authorities"] == "County Durham" and row["regions"] == "north-east"
+    assert row["local_authorities"] == "Durham" and row["regions"] == "north-east"
     assert row["hub_models"] == "hub-network|virtual"
     assert row["service_areas"] == "health-visiting"
     assert row["age"] == "0 to 2 years"
