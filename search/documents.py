@@ -86,7 +86,8 @@ class Document:
             "access": list(self.access),
             "card": dict(self.card),
         }
-        return {name: value for name, value in data.items() if value not in (None, "", [], {}, False)}
+        empty = (None, "", [], {})  # an age of 0 is none of them
+        return {name: value for name, value in data.items() if value is not False and value not in empty}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Document:

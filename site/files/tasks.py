@@ -4,7 +4,6 @@ from files.models import SiteDocument
 from files.services import read_document
 from jobs.tasks import task
 
-
 #: Before the admin search's own updates: readers wait for this one.
 PRIORITY = 50
 
