@@ -11,7 +11,9 @@ import nh3
 
 #: What rich text may contain: the features of the editor, nothing else.
 RICH_TEXT_TAGS = frozenset(
-    "a abbr b blockquote br code em h2 h3 h4 hr i li ol p strong sub sup table tbody td th thead tr ul".split()
+    (
+        "a abbr b blockquote br code em h2 h3 h4 hr i li ol p strong sub sup table tbody td th thead tr ul"
+    ).split()
 )
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "hreflang", "linktype", "id"},

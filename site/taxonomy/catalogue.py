@@ -28,7 +28,8 @@ from taxonomy.vocabularies import VOCABULARIES
 
 #: Columns that every term has; what else a model has goes to `TermInfo.extra`.
 COMMON = {
-    "id", "locale", "translation_key", "slug", "label", "description", "sort_order", "note", "retired", "parent"
+    "id", "locale", "translation_key", "slug", "label", "description",
+    "sort_order", "note", "retired", "parent",
 }  # fmt: skip
 
 
