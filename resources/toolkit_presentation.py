@@ -117,7 +117,7 @@ def toolkit_tree(top: Page) -> list[ToolkitPage]:
     below = ToolkitPage.objects.descendant_of(top).filter(live=True).select_related("locale")
     pages = list(not_restricted(below).order_by("path"))
     parents = {page.path[: -Page.steplen] for page in pages}
-    return [page for page in pages if page.path not in parents or page.section]
+    return [page for page in pages if page.path not in parents or (page.section and page.order)]
 
 
 def ordered(modules: Iterable[ToolkitPage]) -> list[ToolkitPage]:
