@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import os
 import platform
-import subprocess
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -71,16 +71,27 @@ def postgresql() -> Iterator[None]:
 
     url = server.exports()["DATABASE_URL"]
     name = "family_hubs_bench"
+    _drop(url, name)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
         connection.execute(f"CREATE DATABASE {name}")
     os.environ["BENCH_POSTGRES_URL"] = url.rpartition("/")[0] + f"/{name}"
     try:
         yield
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        subprocess.run(["rm", "-rf", *map(str, FOLDER.glob("pages-*-postgresql-*"))], check=False)
+        _drop(url, name)
+
+
+def _drop(url: str, name: str) -> None:
+    """The database, and the folders of the sites that were in it. The server may be gone by now."""
+    import psycopg
+
+    for folder in FOLDER.glob("pages-*-postgresql-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    with (
+        contextlib.suppress(psycopg.OperationalError),
+        psycopg.connect(url, autocommit=True) as connection,
+    ):
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def run(suite: str, jobs: list[Job]) -> list[Row]:

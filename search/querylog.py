@@ -19,7 +19,7 @@ from datetime import timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -92,12 +92,14 @@ class Log:
         with self._lock:
             entries, self._waiting = self._waiting, []
             self._flushed = monotonic()
+        if not entries:
+            return 0
         try:
             with transaction.atomic():
                 for entry in entries:
                     store(entry)
-        except Exception:
-            logger.exception("search words could not be counted")
+        except DatabaseError as problem:
+            logger.warning("search words could not be counted: %s", type(problem).__name__)
             return 0
         return len(entries)
 

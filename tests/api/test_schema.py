@@ -28,7 +28,20 @@ def some_items(django_db_setup, django_db_blocker, tmp_path_factory):
     site.SEARCH_SIDECAR_DIR = before
 
 
-def test_the_interface_does_what_its_description_says(some_items, db):
+@pytest.fixture
+def connection_stays():
+    """A request through WSGI ends by closing the connection, and with it the test's transaction."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_the_interface_does_what_its_description_says(some_items, db, connection_stays):
     """Generated requests, valid and not, through every default check of schemathesis."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operation = schema["/api/v1/library/"]["GET"]
