@@ -19,7 +19,7 @@ from datetime import timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -72,7 +72,9 @@ class Log:
 
     def record(self, request: HttpRequest, text: str, locale: str, found: bool) -> None:
         """Notes a search unless the browser asks not to be counted. Never raises."""
-        if not text or request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1":
+        if not settings.COUNT_SEARCH_WORDS or not text:
+            return
+        if request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1":
             return
         words = redact(text)
         day = timezone.localdate().isoformat()
@@ -85,7 +87,14 @@ class Log:
                 self._waiting.append(entry)
             due = len(self._waiting) >= FLUSH_AT or monotonic() - self._flushed > FLUSH_SECONDS
         if due:
+            threading.Thread(target=self._flush_apart, daemon=True).start()
+
+    def _flush_apart(self) -> None:
+        """Writes on a connection of its own, so that no reader waits for it."""
+        try:
             self.flush()
+        finally:
+            connection.close()
 
     def flush(self) -> int:
         """Writes what is waiting. Returns how many searches. A failure costs these searches, nothing else."""

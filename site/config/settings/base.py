@@ -234,6 +234,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 # --- Search -------------------------------------------------------------------------------
 
 SEARCH_SIDECAR_DIR = Path(env("SEARCH_SIDECAR_DIR", default=str(VAR / "search")))
+#: Whether the words that people search for are counted (search/querylog.py says how).
+COUNT_SEARCH_WORDS = True
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
 
 # --- Logging: never form bodies -----------------------------------------------------------
