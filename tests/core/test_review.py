@@ -57,6 +57,7 @@ def reading(rf, page):
     return Reading(page, rf.get("/"), today=TODAY)
 
 
+@pytest.mark.django_db
 def test_the_line_of_a_page_in_order(rf):
     page = StandardPage(last_reviewed=day("2026-09-14"), review_due=day("2027-09-14"))
     assert review_line(reading(rf, page)) == Review(
@@ -66,6 +67,7 @@ def test_the_line_of_a_page_in_order(rf):
     )
 
 
+@pytest.mark.django_db
 def test_the_line_of_an_overdue_page_says_so(rf):
     page = StandardPage(last_reviewed=day("2025-01-10"), review_due=day("2026-01-10"))
     line = review_line(reading(rf, page))
@@ -77,11 +79,13 @@ def test_the_line_of_an_overdue_page_says_so(rf):
     assert status_words(reading(rf, page)) == "Reviewed 22 months ago; overdue for review since January 2026"
 
 
+@pytest.mark.django_db
 def test_news_is_never_due(rf):
     page = NewsPage(last_reviewed=None, review_due=day("2020-01-01"))
     assert review_line(reading(rf, page)) is None
 
 
+@pytest.mark.django_db
 def test_a_page_nobody_reviewed_yet(rf):
     page = StandardPage(review_due=day("2027-01-01"))
     assert review_line(reading(rf, page)).words == "Not reviewed here yet"

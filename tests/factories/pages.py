@@ -36,7 +36,10 @@ def write_csv(path, rows, columns=None):
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns)
         table.writeheader()
-        table.writerows(rows)
+        for row in rows:
+            table.writerow(
+                {name: "|".join(value) if isinstance(value, list) else value for name, value in row.items()}
+            )
     return Path(path)
 
 

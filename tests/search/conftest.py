@@ -7,7 +7,8 @@ from search.engines.embedded import EmbeddedEngine
 from search.indexing import DatabaseSource, drain_all
 from search.request import SearchRequest
 from search.services import get_engine, scope_for
-from tests.factories.items import make_item, make_items, random_rows
+from tests.factories.items import make_item, random_rows
+from tests.factories.pages import import_file, write_csv, write_lines
 from users.models import User
 
 
@@ -97,11 +98,13 @@ def generated_rows():
     return random_rows(120)
 
 
-@pytest.fixture(scope="module")
-def generated_library(generated_rows, django_db_setup, django_db_blocker):
-    """120 generated items, indexed; rolled back after the last test of the module."""
+@pytest.fixture(scope="module", params=["jsonl", "csv"])
+def generated_library(request, generated_rows, django_db_setup, django_db_blocker, tmp_path_factory):
+    """A file of 120 generated items, imported and indexed; rolled back after the last test of the module."""
+    path = tmp_path_factory.mktemp("library") / f"library.{request.param}"
+    (write_lines if request.param == "jsonl" else write_csv)(path, generated_rows)
     with django_db_blocker.unblock(), transaction.atomic():
-        make_items(generated_rows)
+        import_file(path)
         drain_all()
         yield generated_rows
         transaction.set_rollback(True)
