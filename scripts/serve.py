@@ -78,7 +78,9 @@ class Supervisor:
         workers = ["--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10"]
         # The control socket would be one more open door, under the home folder.
         quiet = ["--no-control-socket", "--log-level", "warning"]
-        return self._start([*gunicorn, *address, *workers, *quiet])
+        # A long list of filters is a long address: 8,190 bytes are the most that gunicorn can allow.
+        longest = ["--limit-request-line", "8190"]
+        return self._start([*gunicorn, *address, *workers, *longest, *quiet])
 
     def _start_worker(self) -> subprocess.Popen[bytes]:
         self.worker_began = time.monotonic()
