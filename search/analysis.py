@@ -107,6 +107,14 @@ def _analyser(locale: str) -> _Analyser:
     return found
 
 
+WORD = _WORD
+
+
+def pairs_of(raw: str, locale: str) -> tuple[tuple[str, str], ...]:
+    """(folded, stem) of one raw word, as `WORD` matches it."""
+    return _analyser(locale).words(raw)
+
+
 def stem(word: str, locale: str) -> str:
     """The stem of a folded word in a locale; the word itself where the language has no stemmer."""
     return _analyser(locale).stem(word)

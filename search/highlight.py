@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.utils.translation import gettext
 
-from search.analysis import words
+from search.analysis import WORD, pairs_of, words
 from search.documents import Document
 from search.parse import Group, ParsedQuery
 
@@ -118,6 +118,11 @@ class Highlighter:
         self.heads = sorted({stem[:4] for stem in self.wanted})
         either = "|".join(map(re.escape, self.heads))
         self.glance = re.compile(rf"(?<![^\W_])(?:{either})", re.IGNORECASE)
+        # "&" is read as "and", "to" between numbers is not read; after an apostrophe a word goes on.
+        plain_words = locale == "en" and not {"and", "to"} & self.wanted.keys()
+        start = r"(?<![^\W_])(?<![^\W_]['`])(?<![^\W_]['`]['`])(?<![^\W_]['`]['`]['`])"
+        loose = "|".join("['`]*".join(map(re.escape, head)) for head in self.heads)
+        self.pick = re.compile(rf"{start}(?:{loose})", re.IGNORECASE | re.ASCII) if plain_words else None
 
     def mark(self, text: str) -> tuple[Segment, ...]:
         """A short text (a title, a summary) with its matches marked."""
@@ -184,7 +189,25 @@ class Highlighter:
         lowered = text.lower()
         return any(head in lowered for head in self.heads) or (len(text) <= _LONG and not text.isascii())
 
+    def _pick(self, text: str, base: int) -> list[_Mark]:
+        """Like `_read`, for plain English: only words that begin like a wanted stem are analysed."""
+        marks = []
+        for hit in self.pick.finditer(text):
+            raw = WORD.match(text, hit.start())
+            pairs = pairs_of(raw.group(), self.locale) if raw else ()
+            for group, alternative, tokens in self.wanted.get(pairs[0][1], ()) if len(pairs) == 1 else ():
+                end = raw.end()
+                if len(tokens) > 1:
+                    run = list(words(text[hit.start() : hit.start() + _AROUND], self.locale))[: len(tokens)]
+                    if tuple(one.stem for one in run) != tokens:
+                        continue
+                    end = hit.start() + run[-1].end
+                marks.append(_Mark(group, alternative, base + hit.start(), base + end))
+        return marks
+
     def _read(self, text: str, base: int) -> list[_Mark]:
+        if self.pick and text.isascii():
+            return self._pick(text, base)
         found = list(words(text, self.locale))
         marks = []
         for at, word in enumerate(found):

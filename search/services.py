@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Length, Substr
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -21,6 +21,18 @@ from search.models import OutboxEntry, SearchDocument
 from search.request import Scope, SearchRequest
 
 logger = logging.getLogger(__name__)
+
+#: Live pages of some ids with their documents, and whether a restriction stands on the way to them.
+_ALLOWED = f"""
+SELECT page.id, document.data, EXISTS (
+    SELECT 1 FROM {PageViewRestriction._meta.db_table} restriction
+    JOIN {Page._meta.db_table} above ON above.id = restriction.page_id
+    WHERE above.path = substr(page.path, 1, length(above.path))
+)
+FROM {Page._meta.db_table} page
+JOIN {SearchDocument._meta.db_table} document ON document.page_id = page.id
+WHERE page.live AND NOT document.deleted AND page.id IN ({{marks}})
+"""  # noqa: S608
 
 _lock = threading.Lock()
 _engines: dict[str, EmbeddedEngine] = {}
@@ -48,21 +60,17 @@ def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Docume
     """
     if not page_ids:
         return ()
-    rows = {row.page_id: row for row in SearchDocument.objects.filter(page_id__in=page_ids, deleted=False)}
-    restriction = PageViewRestriction.objects.annotate(prefix=F("page__path")).filter(
-        prefix=Substr(OuterRef("path"), 1, Length("prefix"))
-    )
-    allowed = dict(
-        Page.objects.filter(pk__in=page_ids, live=True)
-        .annotate(restricted=Exists(restriction))
-        .values_list("pk", "restricted")
-    )
+    # Every search comes here: building these two queries took ten times as long as running them.
+    marks = ", ".join(["%s"] * len(page_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(_ALLOWED.format(marks=marks), list(page_ids))
+        rows = {page_id: (data, restricted) for page_id, data, restricted in cursor.fetchall()}
     documents: list[Document] = []
     for page_id in page_ids:
-        row = rows.get(page_id)
-        document = Document.from_json(row.data) if row else None
-        visible = document is not None and page_id in allowed
-        if visible and document is not None and (allowed[page_id] or document.access):
+        data, restricted = rows.get(page_id, (None, True))
+        document = Document.from_json(json.loads(data) if isinstance(data, str) else data) if data else None
+        visible = document is not None
+        if visible and document is not None and (restricted or document.access):
             visible = bool(document.access) and scope is not None and scope.admits(document.access)
         if visible and document is not None:
             documents.append(document)

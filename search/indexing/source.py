@@ -1,11 +1,15 @@
 """What engines read: `SearchDocument` rows as numbered changes."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from search.documents import Change, Document
 from search.models import SearchDocument, SequenceCounter
+
+_CURRENT = f"SELECT number, identity FROM {SequenceCounter._meta.db_table} ORDER BY id LIMIT 1"  # noqa: S608
 
 
 class DatabaseSource:
@@ -16,8 +20,10 @@ class DatabaseSource:
 
     def current_seq(self) -> int:
         """The highest number committed: the counter's row is locked until its documents are."""
-        number, identity = SequenceCounter.objects.values_list("number", "identity").first() or (0, "")
-        self._identity = str(identity)
+        with connection.cursor() as cursor:  # asked before every search
+            cursor.execute(_CURRENT)
+            number, identity = cursor.fetchone() or (0, "")
+        self._identity = str(UUID(str(identity))) if identity else ""
         return number
 
     def identity(self) -> str:

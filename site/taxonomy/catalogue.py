@@ -130,7 +130,9 @@ def get_catalogue() -> Catalogue:
     checked: Catalogue | None = getattr(_request, "checked", None)
     if checked is not None:
         return checked
-    number = TaxonomyStamp.objects.values_list("number", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number FROM {TaxonomyStamp._meta.db_table} ORDER BY id LIMIT 1")  # noqa: S608
+        number = (cursor.fetchone() or (0,))[0]
     catalogue = _cache.catalogue
     if catalogue is None or catalogue.stamp != number or not catalogue.by_vocabulary["regions"]:
         with _cache.lock:

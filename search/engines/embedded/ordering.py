@@ -140,28 +140,39 @@ class Orderer:
 
     def _impacts(self, matched: Matched) -> Impacts:
         norms = self.state.norms(self.locale)
-        alternatives = matched.group.alternatives
+        found = [pair for pair in zip(matched.group.alternatives, matched.sets, strict=True) if pair[1]]
         chunks = {}
-        if len(alternatives) == 1 and len(alternatives[0].tokens) == 1 and alternatives[0].weight == 1:
-            posting = self.state.posting(self.connection, f"{self.locale}|{alternatives[0].tokens[0]}")
+        if len(found) == 1 and len(found[0][0].tokens) == 1:
+            weight = found[0][0].weight
+            posting = self.state.posting(self.connection, f"{self.locale}|{found[0][0].tokens[0]}")
             for chunk, (offsets, frequencies) in posting.chunks.items():
                 near = norms[chunk * CHUNK : (chunk + 1) * CHUNK]
+                weighed = frequencies if weight == 1 else [weight * f for f in frequencies]
                 chunks[chunk] = (
                     offsets,
-                    array("d", [f / (f + near[o]) for o, f in zip(offsets, frequencies, strict=True)]),
+                    array("d", [f / (f + near[o]) for o, f in zip(offsets, weighed, strict=True)]),
                 )
             return Impacts(chunks)
-        sums: dict[int, float] = {}
-        for alternative, bits in zip(alternatives, matched.sets, strict=True):
-            if bits:
-                for ordinal, frequency in self._frequencies(alternative.tokens, bits):
-                    sums[ordinal] = sums.get(ordinal, 0.0) + alternative.weight * frequency
-        lists: dict[int, tuple[array[int], array[float]]] = {}
-        for ordinal, frequency in sums.items():
-            offsets, impacts = lists.setdefault(ordinal // CHUNK, (array("H"), array("d")))
-            offsets.append(ordinal % CHUNK)
-            impacts.append(saturation(frequency, norms[ordinal]))
-        return Impacts(lists)
+        by_chunk: dict[int, list[float]] = {}
+        for alternative, bits in found:
+            weight = alternative.weight
+            if len(alternative.tokens) == 1:
+                posting = self.state.posting(self.connection, f"{self.locale}|{alternative.tokens[0]}")
+                for chunk, (offsets, frequencies) in posting.chunks.items():
+                    sums = by_chunk.setdefault(chunk, [0.0] * CHUNK)
+                    for offset, frequency in zip(offsets, frequencies, strict=True):
+                        sums[offset] += weight * frequency
+                continue
+            for ordinal, frequency in self._frequencies(alternative.tokens, bits):
+                sums = by_chunk.get(ordinal // CHUNK)
+                if sums is None:
+                    sums = by_chunk[ordinal // CHUNK] = [0.0] * CHUNK
+                sums[ordinal % CHUNK] += weight * frequency
+        for chunk, sums in by_chunk.items():
+            near = norms[chunk * CHUNK : (chunk + 1) * CHUNK]
+            having = array("H", ordinals(matched.bits >> chunk * CHUNK & _CHUNK_MASK))
+            chunks[chunk] = (having, array("d", [saturation(sums[o], near[o]) for o in having]))
+        return Impacts(chunks)
 
     def _frequencies(self, tokens: tuple[str, ...], bits: int) -> Iterable[tuple[int, int]]:
         """Frequencies of a word, or of a phrase: that of its rarest word in the document."""
