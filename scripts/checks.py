@@ -12,6 +12,8 @@ from scripts.places import PYTHON, ROOT, VENV
 from scripts.shell import environment, run, say
 
 Check = tuple[str, Sequence[str | Path]]
+#: The whole suite; a part of it is quicker in one process, which also lets a debugger in.
+ALL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
 
 
 def lints() -> list[Check]:
@@ -34,7 +36,7 @@ def test(arguments: Sequence[str]) -> int:
     ensure_html_checker()
     os.chdir(ROOT)
     results = [_run(check) for check in lints()]
-    results.append(_run(("pytest", [PYTHON, "-m", "pytest", *arguments])))
+    results.append(_run(("pytest", [PYTHON, "-m", "pytest", *(arguments or ALL)])))
     say("\n-- summary " + "-" * 60)
     for name, status, seconds in results:
         verdict = "ok" if status == 0 else f"FAILED (exit {status})"

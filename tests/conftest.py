@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes (`-n 2 --dist loadgroup`): a module stays together, and so do all that share a site."""
+    for item in items:
+        folder = item.path.parent.name
+        shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """CI runs every test on both databases, so these are run there too."""
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":

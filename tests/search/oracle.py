@@ -267,7 +267,7 @@ class Oracle:
         from search.analysis import fold
 
         typed = fold(typed, locale)
-        allowed = 0 if len(typed) < 4 or any(c.isdigit() for c in typed) else 1 if len(typed) < 8 else 2
+        allowed = 0 if len(typed) < 4 or any(c.isdigit() for c in typed) else 1 if len(typed) == 4 else 2
         visible: dict[str, int] = {}
         for item in seen:
             for stem in item.frequency:
@@ -282,6 +282,8 @@ class Oracle:
             if len(word) < 3 or any(c.isdigit() for c in word) or abs(len(word) - len(typed)) > allowed:
                 continue
             distance = edits(typed, word)
+            if distance == 2 and len(typed) < 8 and sorted(typed) != sorted(word):
+                continue
             documents = visible.get(analyse(word, locale)[0], 0)
             if distance <= allowed and documents:
                 best = min(best or (99,), (distance, -documents, word))

@@ -15,19 +15,22 @@ SHORTEST = 4
 
 
 def allowed_edits(word: str) -> int:
-    """One edit (insert, delete, replace, swap) up to seven letters, two from eight on, none below four."""
+    """The most edits (insert, delete, replace, swap): one in four letters, two in more, none below four."""
     if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) <= SHORTEST else 2
 
 
-def plausible(typed: str, word: str) -> bool:
+def plausible(typed: str, word: str, edits: int) -> bool:
     """Whether somebody who meant `word` may have typed `typed`.
 
     The first letter is seldom wrong ("latch" is no misspelt "watch"), and of four letters one may be
-    missing, but hardly another ("mony" is money, "pipe" is no misspelt "pile").
+    missing, but hardly another ("mony" is money, "pipe" is no misspelt "pile"). In up to seven letters
+    a second edit may only put a letter elsewhere ("tounge" is tongue, "prison" is no misspelt "person").
     """
     if len(typed) == SHORTEST and len(word) <= SHORTEST:
+        return False
+    if edits > 1 and len(typed) < 8 and sorted(typed) != sorted(word):
         return False
     return typed[0] == word[0] or typed[:2] == word[1::-1]
 
@@ -47,7 +50,7 @@ def correct(
     near = process.extract(word, listed, scorer=OSA.distance, score_cutoff=edits, limit=None)
     by_distance: dict[int, list[str]] = {}
     for found, distance, _index in near:
-        if not plausible(word, found):
+        if not plausible(word, found, int(distance)):
             continue
         by_distance.setdefault(int(distance), []).append(found)
     for _distance, candidates in sorted(by_distance.items()):
