@@ -156,11 +156,11 @@ def evidence_contents(
 ) -> tuple[TocEntry, ...]:
     page = reading.page
     return contents(
+        stream_headings(page.body),
         ("findings", page.outcomes or page.findings, gettext("What the studies found")),
         ("unknown", page.what_is_not_known, gettext("What is not known")),
         ("how", page.how_it_works, gettext("How it works")),
         ("implementation", page.implementation, gettext("What it takes to do well")),
-        stream_headings(page.body),
         ("cost", box.cost_words, gettext("Cost")),
         ("stories", has_stories, gettext("Local stories that used it")),
         ("references", page.references, gettext("References")),
