@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from search.engines.base import RawResult
 from search.items import Item, make_items
 from search.params import MultiValues, Problem, read_parameters
+from search.parse import parse_query
 from search.recovery import RecoveryOption, recover
 from search.request import MAX_RESULTS, Scope, SearchRequest
 from search.services import get_engine, load_documents
+from search.spelling import respelled
 from search.synonym_store import get_synonyms
-from search.synonyms import NO_SYNONYMS
+from search.synonyms import NO_SYNONYMS, SynonymTable
 from taxonomy.catalogue import get_catalogue
 
 
@@ -42,7 +44,10 @@ def search_from(
     found = read_parameters(data, scope=scope, vocabulary=get_catalogue(), synonyms=synonyms)
     request = found.request if size is None else replace(found.request, size=size, page=1)
     past = request.offset >= MAX_RESULTS
-    raw = get_engine().search(replace(request, page=1, size=1) if past else request)
+    asked = replace(request, page=1, size=1) if past else request
+    raw = get_engine().search(asked)
+    if asked.query and not raw.total and not any(raw.without.values()):
+        raw = _respelled(asked, raw, synonyms)
     items: tuple[Item, ...] = ()
     if not found.problems and not past:
         documents = load_documents(raw.page_ids, scope)
@@ -51,6 +56,16 @@ def search_from(
     if with_recovery and not found.problems:
         ways_out = recover(get_engine().search, request, raw, get_catalogue(), synonyms)
     return Listing(request, raw, items, found.problems, found.renamed, tuple(ways_out))
+
+
+def _respelled(request: SearchRequest, raw: RawResult, synonyms: SynonymTable) -> RawResult:
+    """The result of the words that may have been meant, if there is one."""
+    text = respelled(request.query, synonyms) if request.query else None
+    query = parse_query(text, synonyms.locale, synonyms) if text else None
+    if query is None:
+        return raw
+    found = get_engine().search(replace(request, query=query))
+    return replace(found, did_you_mean=found.did_you_mean or text) if found.total else raw
 
 
 def page_exists(found: Listing) -> bool:

@@ -48,6 +48,8 @@ class SynonymTable:
     targets: dict[Key, tuple[tuple[str, Key], ...]] = field(default_factory=dict)
     ambiguous: set[Key] = field(default_factory=set)
     longest: int = 0
+    #: Every word of every term, folded: what a typing slip may have meant.
+    words: set[str] = field(default_factory=set)
 
     @classmethod
     def from_rows(cls, rows: Iterable[SynonymRow], locale: str = "en") -> SynonymTable:
@@ -58,6 +60,7 @@ class SynonymTable:
             terms = tuple((text, key) for text, key in terms if key)
             if len(terms) < 2:
                 continue
+            table.words.update(word for text, _key in terms for word in tokens(text, locale))
             if row.kind == "equivalent":
                 for text, key in terms:
                     table._enter(text, key)

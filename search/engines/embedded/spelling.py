@@ -9,30 +9,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import fold
 from search.engines.embedded.state import State
-
-#: Shorter words have too many neighbours to guess.
-SHORTEST = 4
-
-
-def allowed_edits(word: str) -> int:
-    """The most edits (insert, delete, replace, swap): one in four letters, two in more, none below four."""
-    if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
-        return 0
-    return 1 if len(word) <= SHORTEST else 2
-
-
-def plausible(typed: str, word: str, edits: int) -> bool:
-    """Whether somebody who meant `word` may have typed `typed`.
-
-    The first letter is seldom wrong ("latch" is no misspelt "watch"), and of four letters one may be
-    missing, but hardly another ("mony" is money, "pipe" is no misspelt "pile"). In up to seven letters
-    a second edit may only put a letter elsewhere ("tounge" is tongue, "prison" is no misspelt "person").
-    """
-    if len(typed) == SHORTEST and len(word) <= SHORTEST:
-        return False
-    if edits > 1 and len(typed) < 8 and sorted(typed) != sorted(word):
-        return False
-    return typed[0] == word[0] or typed[:2] == word[1::-1]
+from search.spelling import SHORTEST, allowed_edits, plausible
 
 
 def correct(
