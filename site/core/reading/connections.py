@@ -16,9 +16,10 @@ from typing import Any
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import Page
 
-from core.models.links import PageLink, ProgrammeUse, ReadFirst, RelatedItem
+from core.models.links import PageLink, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
 from core.registry import library_models
 from navigation.visibility import not_restricted
 
@@ -27,6 +28,7 @@ LINKS: dict[str, tuple[type[PageLink], str]] = {
     "related": (RelatedItem, "related_links"),
     "programme": (ProgrammeUse, "programme_links"),
     "read_first": (ReadFirst, "read_first_links"),
+    "picked": (PickedItem, "picked_items"),
 }
 #: Of the pages that point here, the newest so many of each kind are shown.
 MOST_BACK = 20
@@ -34,9 +36,10 @@ MOST_BACK = 20
 
 @dataclass(frozen=True)
 class PageRef:
-    """A page to link to."""
+    """A page to link to. `key` is shared by the page and its translations."""
 
     id: int
+    key: Any
     title: str
     href: str
     language: str
@@ -137,7 +140,13 @@ def linked_pages(page: Page, ids: set[int], locale: str) -> QuerySet[Page]:
         found |= Q(pk__in=ids)
         keys = Page.objects.filter(pk__in=ids).exclude(locale__language_code=locale).values("translation_key")
         found |= Q(translation_key__in=keys, locale__language_code=locale)
-    return with_item_facts(not_restricted(Page.objects.filter(found, live=True))).order_by("path")
+    return with_item_facts(not_restricted(shown_pages().filter(found))).order_by("path")
+
+
+def shown_pages() -> QuerySet[Page]:
+    """Live pages that have not expired."""
+    unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    return Page.objects.filter(unexpired, live=True)
 
 
 def with_item_facts(queryset: QuerySet[Page]) -> QuerySet[Page]:
@@ -153,6 +162,7 @@ def reference(row: Any, request: HttpRequest) -> PageRef:
     """A row of `with_item_facts` as a link."""
     return PageRef(
         id=row.pk,
+        key=row.translation_key,
         title=row.title,
         href=row.get_url(request) or "",
         language=row.locale.language_code,

@@ -1,0 +1,39 @@
+"""What changed on a page: the editors' lines, newest first, and when it was first published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.presentation import Change, Changes
+from core.reading.context import Reading
+from core.reading.words import day_words
+
+
+def what_changed(reading: Reading, *, older: Any = (), always: bool = False) -> Changes | None:
+    """The section at the foot of a page; None without anything to say.
+
+    `older` are undated lines (a toolkit module's stream); `always` gives the day of publication even
+    where no line was ever written. One query.
+    """
+    page = reading.page
+    notes = page.change_notes.all() if page.pk else ()
+    lines = [
+        Change(day=day_words(note.on), iso=note.on.isoformat(), text=note.text)
+        for note in sorted(notes, key=lambda note: (note.on, note.pk or float("inf")), reverse=True)
+    ]
+    lines += [Change(text=str(block.value)) for block in older or ()]
+    first = getattr(page, "published_on", None) or page.first_published_at
+    if not lines and not (always and first):
+        return None
+    return Changes(
+        lines=tuple(lines),
+        first_words=day_words(first) if first else "",
+        first_iso=day_iso(first) if first else "",
+    )
+
+
+def day_iso(day: Any) -> str:
+    """The day of a date or moment, in London, as `2026-10-14`."""
+    return (timezone.localtime(day).date() if hasattr(day, "hour") else day).isoformat()
