@@ -86,7 +86,7 @@ def gather(reading: Reading) -> Evaluation:
     for one in unique(evidence):
         for area in studied.get(one.key, ()):
             found.areas.setdefault(area, Pair()).evidence.append(one.key)
-        if one.key not in studied and one.subject in ABOUT_HUBS:
+        if one.subject == SubjectType.MODEL or (one.key not in studied and one.subject in ABOUT_HUBS):
             found.general.append(one.key)
     targets = {one.pk: one.key for one in evidence}
     used = list(ProgrammeUse.objects.values_list("page_id", "target_id").order_by("sort_order", "pk"))

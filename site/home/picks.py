@@ -14,8 +14,18 @@ from wagtail.models import Page
 
 from core.models import BasePage
 from core.presentation import Card
-from core.reading import PageRef, Reading, card_of, kind_icon, kind_words, reference, with_item_facts
-from core.reading.connections import shown_pages
+from core.reading import (
+    PageRef,
+    Reading,
+    card_of,
+    drawing,
+    kind_icon,
+    kind_words,
+    reference,
+    shown_pages,
+    with_item_facts,
+)
+from core.reading.pictures import SYSTEM
 from navigation.visibility import not_restricted
 from search.documents import Document
 from search.models import SearchDocument
@@ -53,11 +63,13 @@ def cards_of(reading: Reading, refs: Iterable[PageRef], *, pictures: bool = True
         if document is not None:
             cards[ref.id] = card_of(document, catalogue=reading.catalogue, picture=pictures)
         else:
-            cards[ref.id] = plain_card(reading, ref, *others.get(ref.id, ("", "system")))
+            cards[ref.id] = plain_card(reading, ref, *others.get(ref.id, ("", SYSTEM)), picture=pictures)
     return cards
 
 
-def plain_card(reading: Reading, ref: PageRef, summary: str = "", tone: str = "system") -> Card:
+def plain_card(reading: Reading, ref: PageRef, summary: str, tone: str, *, picture: bool) -> Card:
+    """A page outside the library; its type may name an icon and the motif of a drawing."""
+    motif = getattr(ref.model, "motif", "")
     return Card(
         title=ref.title,
         href=ref.href,
@@ -65,6 +77,7 @@ def plain_card(reading: Reading, ref: PageRef, summary: str = "", tone: str = "s
         icon=getattr(ref.model, "card_icon", kind_icon(ref.library_type)),
         summary=summary,
         tone=tone,
+        picture=drawing(motif, tone) if picture and motif else None,
         lang=ref.language if ref.language != reading.locale else "",
     )
 
@@ -80,5 +93,5 @@ def summaries(refs: Iterable[PageRef]) -> dict[int, tuple[str, str]]:
         has_tone = any(field.name == "tone" for field in model._meta.get_fields())
         names = ("pk", "summary", "tone") if has_tone else ("pk", "summary")
         for pk, summary, *tone in model.objects.filter(pk__in=ids).values_list(*names):
-            found[pk] = (summary, tone[0] if tone else "system")
+            found[pk] = (summary, tone[0] if tone else SYSTEM)
     return found

@@ -15,13 +15,11 @@ def what_changed(reading: Reading, *, older: Any = (), always: bool = False) -> 
     """The section at the foot of a page; None without anything to say.
 
     `older` are undated lines (a toolkit module's stream); `always` gives the day of publication even
-    where no line was ever written. One query.
+    where no line was ever written. The notes come with the page's connections, without a query.
     """
     page = reading.page
-    notes = page.change_notes.all() if page.pk else ()
     lines = [
-        Change(day=day_words(note.on), iso=note.on.isoformat(), text=note.text)
-        for note in sorted(notes, key=lambda note: (note.on, note.pk or float("inf")), reverse=True)
+        Change(day=day_words(on), iso=on.isoformat(), text=text) for on, text in reading.connections.notes
     ]
     lines += [Change(text=str(block.value)) for block in older or ()]
     first = getattr(page, "published_on", None) or page.first_published_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -59,9 +58,7 @@ def make_page(entry: dict[str, Any]) -> bool:
             for order, (name, why) in enumerate(entry["picks"])
             if (target := page_called(name)) is not None
         ]
-    page.change_notes = [
-        ChangeNote(on=date.fromisoformat(day), text=text) for day, text in entry.get("changed", ())
-    ]
+    page.change_notes = [ChangeNote(text=text) for text in entry.get("changed", ())]
     page.full_clean(exclude=["path", "depth", "url_path", "content_type", "slug"])
     publish_new(parent, page)
     return True
