@@ -23,7 +23,7 @@ from core.reading import (
     page_parts,
     site_data,
 )
-from home.models import FaqIndexPage, FaqPage, HomePage
+from home.models import FaqIndexPage, FaqPage, FeaturedItem, HomePage
 from home.picks import cards_of, visible_refs
 from navigation.visibility import not_restricted
 from news.models import NewsIndexPage, NewsPage
@@ -105,7 +105,9 @@ def featured(reading: Reading) -> tuple[Card, ...]:
     if reading.preview or page.pk is None:
         rows = [(one.target_id, one.until) for one in page.featured_items.all()]
     else:
-        rows = list(page.featured_items.order_by("sort_order", "pk").values_list("target_id", "until"))
+        # The home page of a language that nobody translated stands for the one it was made from.
+        stored = FeaturedItem.objects.filter(page_id=page.alias_of_id or page.pk)
+        rows = list(stored.order_by("sort_order", "pk").values_list("target_id", "until"))
     ids = [pk for pk, until in rows if pk and (until is None or until >= reading.today)]
     refs = visible_refs(reading, ids)
     cards = cards_of(reading, refs)

@@ -45,9 +45,7 @@ def add() -> None:
         full=True, overdue=True, slug="state-overdue", title="A story that nobody has checked lately"
     )
     for day in ("2026-10-02", "2026-10-02", "2025-12-11"):
-        note(
-            successor, day, "Corrected a figure that stood in the wrong row, because a reader noticed it."
-        )
+        note(successor, day, "Corrected a figure that stood in the wrong row, because a reader noticed it.")
     TopicFactory(slug="state-empty-topic", title="A topic with nothing in it yet")
     CaseStudyFactory(slug="state-bare", title="A story of which hardly anything is known")
     ResourceFactory(full=True, slug="state-link", title="A resource that another organisation keeps")

@@ -308,4 +308,5 @@ def test_two_files_of_one_name_get_two_names(tmp_path):
 )
 def test_notes_that_cannot_be_read(tmp_path, notes, problem):
     write_lines(tmp_path / "a.jsonl", [row(fields={"change_notes": notes})])
-    assert problem in refusal(tmp_path / "a.jsonl")
+    (line,) = refusal(tmp_path / "a.jsonl")
+    assert line.startswith(f"line 1: {problem}")

@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from core.models.changes import KNOWN, with_stored_notes
+from core.models.changes import KNOWN, stored_numbers, with_stored_notes
 from core.page_forms import BasePageForm
 from core.review import add_months, review_state
 
@@ -147,9 +147,11 @@ class BasePage(Page):
         return found
 
     def serializable_data(self) -> dict[str, Any]:
+        """As Wagtail, with the notes that whoever writes this revision can see (`core.models.changes`)."""
         data: dict[str, Any] = super().serializable_data()
-        own = [row["pk"] for row in data.get("change_notes") or () if row.get("pk")]
-        return {**data, KNOWN: sorted({*own, *getattr(self, "known_notes", ())})}
+        own = {row["pk"] for row in data.get("change_notes") or () if row.get("pk")}
+        known = getattr(self, "known_notes", None)
+        return {**data, KNOWN: sorted(own | set(stored_numbers(self.pk) if known is None else known))}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail, but a page is gone the moment it expires, not when the clock unpublishes it."""

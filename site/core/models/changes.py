@@ -49,6 +49,11 @@ class ChangeNote(models.Model):
         return str(self.on), self.text
 
 
+def stored_numbers(page_id: int | None) -> list[int]:
+    """The notes that a page has now."""
+    return list(ChangeNote.objects.filter(page_id=page_id).values_list("pk", flat=True)) if page_id else []
+
+
 def with_stored_notes(page: Any, content: dict[str, Any]) -> dict[str, Any]:
     """The content of a revision with the notes that were stored after it was written.
 
@@ -64,7 +69,9 @@ def with_stored_notes(page: Any, content: dict[str, Any]) -> dict[str, Any]:
     for note in stored:
         if note.pk in numbers:
             continue
-        same = (row for row in rows if not row.get("pk") and (row.get("on"), row.get("text")) == note.words)
+        same = (
+            row for row in rows if not row.get("pk") and (str(row.get("on")), row.get("text")) == note.words
+        )
         row = next(same, None)
         if row is not None:
             row["pk"] = note.pk

@@ -179,7 +179,9 @@ def save_notes(pending: Sequence[Pending]) -> None:
     for item in pending:
         for note in stored.get(item.page.pk, ()):
             note.on = date.fromisoformat(note.on) if isinstance(note.on, str) else note.on
-        remember(item.page, "change_notes", newest_first(stored.get(item.page.pk, ())))
+        notes = newest_first(stored.get(item.page.pk, ()))
+        remember(item.page, "change_notes", notes)
+        item.page.known_notes = [note.pk for note in notes]
         # Only pages outside the library gather others.
         remember(item.page, "picked_items", [])
 
