@@ -47,6 +47,7 @@ class ToolkitPage(LibraryPage):
 
     library_type = LibraryType.TOOLKIT
     review_months = 6
+    update_needs_note = True
     parent_page_types: ClassVar[list[str]] = ["resources.ToolkitIndexPage", "resources.ToolkitPage"]
     subpage_types: ClassVar[list[str]] = ["resources.ToolkitPage"]
     template = "resources/toolkit_page.html"
@@ -80,7 +81,11 @@ class ToolkitPage(LibraryPage):
         InlinePanel("read_first_links", heading=_("Read first"), label=_("page")),
         FieldPanel("body"),
         FieldPanel("collaborators"),
-        FieldPanel("change_log"),
+        FieldPanel(
+            "change_log",
+            heading=_("What changed, older lines"),
+            help_text=_("Write new lines under “What changed” in the tab “Review and search”."),
+        ),
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
         FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple)

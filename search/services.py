@@ -87,20 +87,15 @@ class LibraryCounts:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def library_counts(locale: str) -> LibraryCounts:
-    """The counts of an unfiltered library: what the home page's tiles say."""
+def library_overview(locale: str, newest: int) -> tuple[LibraryCounts, tuple[Document, ...]]:
+    """The counts of an unfiltered library (the home page's tiles) and its newest items, in one search."""
     from taxonomy.catalogue import get_catalogue
 
-    raw = get_engine().search(
-        SearchRequest(scope=scope_for(locale), age_bands=AGE.bands(get_catalogue()), size=1)
-    )
-    return LibraryCounts(total=raw.total, counts=raw.counts)
-
-
-def newest_items(locale: str, number: int) -> tuple[Document, ...]:
-    """The newest public items, as documents."""
-    raw = get_engine().search(SearchRequest(scope=scope_for(locale), sort="newest", size=number))
-    return load_documents(raw.page_ids, scope_for(locale))
+    scope = scope_for(locale)
+    bands = AGE.bands(get_catalogue())
+    raw = get_engine().search(SearchRequest(scope=scope, age_bands=bands, sort="newest", size=max(newest, 1)))
+    documents = load_documents(raw.page_ids[:newest], scope)
+    return LibraryCounts(total=raw.total, counts=raw.counts), documents
 
 
 def engine_health() -> dict[str, object]:

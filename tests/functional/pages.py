@@ -53,6 +53,14 @@ SIGHTS: dict[str, Sight] = {
         "/toolkit/toolkit-setting-up-and-running-a-family-hub/leadership-and-governance/"
     ),
     "toolkit-index-empty": Sight("/state-no-toolkit/"),
+    # what editors gather
+    "topics-index": Sight("/topics/"),
+    "topic": Sight("/topics/dads-and-male-carers/"),
+    "topic-search-only": Sight("/topics/money-and-housing-worries/"),
+    "topic-empty": Sight("/topics/state-empty-topic/"),
+    "topic-evaluation": Sight("/topics/how-family-hubs-are-being-evaluated/"),
+    "collections-index": Sight("/collections/"),
+    "collection-topic-by-hand": Sight("/collections/first-month-as-a-hub-manager/"),
     # other pages
     "news-index": Sight("/news/"),
     "news": Sight("/news/demonstration-library-opens/"),
@@ -81,6 +89,7 @@ SIGHTS: dict[str, Sight] = {
     "arabic-home": Sight("/ar/"),
     "arabic-library": Sight("/ar/library/?age=0-2"),
     "arabic-item": Sight("/ar/library/", press="first result"),
+    "arabic-topic": Sight("/ar/topics/feeding-a-baby/"),
     "arabic-not-found": Sight("/ar/nothing-here/", 404),
 }
 

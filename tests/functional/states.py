@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
-from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, home
+from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, TopicFactory, home, note
 
 
 class StandardFactory(PageFactory):
@@ -44,6 +44,9 @@ def add() -> None:
     CaseStudyFactory(
         full=True, overdue=True, slug="state-overdue", title="A story that nobody has checked lately"
     )
+    for day in ("2026-10-02", "2026-10-02", "2025-12-11"):
+        note(successor, day, "Corrected a figure that stood in the wrong row, because a reader noticed it.")
+    TopicFactory(slug="state-empty-topic", title="A topic with nothing in it yet")
     CaseStudyFactory(slug="state-bare", title="A story of which hardly anything is known")
     ResourceFactory(full=True, slug="state-link", title="A resource that another organisation keeps")
     secret = StandardFactory(slug="state-password", title="For members of one group")

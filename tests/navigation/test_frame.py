@@ -27,6 +27,7 @@ def test_the_menu_offers_what_exists(frame):
     assert [(link.label, link.href) for link in frame().nav_items] == [
         ("Library", "/library/"),
         ("Toolkit", "/toolkit/"),
+        ("Topics", "/topics/"),
         ("News", "/news/"),
         ("Questions and answers", "/questions/"),
     ]

@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
+from core.models.changes import KNOWN, stored_numbers, with_stored_notes
+from core.page_forms import BasePageForm
 from core.review import add_months, review_state
 
 if TYPE_CHECKING:
@@ -29,17 +31,24 @@ SUMMARY_LIMIT = 280
 TITLE_LIMIT = 100
 
 
+class OwnField(BaseTranslatableField):
+    """A field that every language keeps for itself: neither translated nor copied."""
+
+
 class BasePage(Page):
     """A public page with a summary, a review clock and links to other pages.
 
     A subclass may compose: `review_months` (how long a review lasts, None for never),
     `own_content_panels` and `own_facet_panels` (its own fields in the editor),
+    `update_needs_note` (an update is not published without a line about what changed),
     `override_translatable_fields` (extend it; never leave a slug or a choice to translators). It must
     have a `template` of its own and say with `page_view(request)` what that template shows.
     """
 
     #: Months from one review to the next; None when a page of this type is never due.
     review_months: ClassVar[int | None] = 12
+    #: Whether publishing an update asks for a line about what changed (content model: "R on update").
+    update_needs_note: ClassVar[bool] = False
     own_content_panels: ClassVar[list[Panel]] = []
     own_facet_panels: ClassVar[list[Panel]] = []
 
@@ -102,7 +111,10 @@ class BasePage(Page):
     )
 
     search_fields = Page.search_fields
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug"), OwnField("change_notes")]
+    #: A copy is a page with a history of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["change_notes"]
+    base_form_class = BasePageForm
 
     class Meta:
         abstract = True
@@ -126,6 +138,20 @@ class BasePage(Page):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """As Wagtail, but notes on changes outlive a rollback (`core.models.changes`)."""
+        found = super().with_content_json(with_stored_notes(self, content))
+        found.known_notes = [row["pk"] for row in content.get("change_notes") or () if row.get("pk")]
+        found.known_notes += [note.pk for note in found.change_notes.all() if note.pk]
+        return found
+
+    def serializable_data(self) -> dict[str, Any]:
+        """As Wagtail, with the notes that whoever writes this revision can see (`core.models.changes`)."""
+        data: dict[str, Any] = super().serializable_data()
+        own = {row["pk"] for row in data.get("change_notes") or () if row.get("pk")}
+        known = getattr(self, "known_notes", None)
+        return {**data, KNOWN: sorted(own | set(stored_numbers(self.pk) if known is None else known))}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail, but a page is gone the moment it expires, not when the clock unpublishes it."""
@@ -203,6 +229,12 @@ class BasePage(Page):
                     FieldPanel("superseded_by"),
                 ],
                 heading=_("Review"),
+            ),
+            InlinePanel(
+                "change_notes",
+                heading=_("What changed"),
+                label=_("change"),
+                help_text=_("Readers see these lines at the foot of the page, newest first."),
             ),
             FieldPanel("search_keywords"),
             *Page.promote_panels,

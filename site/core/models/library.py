@@ -126,7 +126,7 @@ class LibraryPage(BasePage):
     )
     body = StreamField(BodyStream(), verbose_name=_("text"), blank=True)
 
-    exclude_fields_in_copy: ClassVar[list[str]] = ["external_id"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [*BasePage.exclude_fields_in_copy, "external_id"]
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
         *(SynchronizedField(name) for name in ("policy_era", "practice_tier", "resource_format")),

@@ -32,6 +32,7 @@ from home.library_io.fields import (
     web_address,
 )
 from home.library_io.files_field import Files
+from home.library_io.notes_field import ChangeNotes
 from home.library_io.streams import Stream
 from resources.evidence import StudyDesign, SubjectType
 from resources.models import EvidenceSummaryPage, ResourcePage, ToolkitPage
@@ -100,6 +101,7 @@ COMMON: dict[str, Field] = {
     "search_keywords": Text("search_keywords", limit=200),
     "image": Picture("image"),
     "image_alt": Text("image_alt", limit=300),
+    "change_notes": ChangeNotes("change_notes"),
 }
 OWN: dict[str, dict[str, Field]] = {
     LibraryType.CASE_STUDY: {

@@ -103,6 +103,7 @@ class ItemWriter:
             if not was_live:
                 # The rows of a draft may be older than its revision: all of them are written.
                 changed |= {*values.terms, "related_links", "programme_links", "read_first_links", "files"}
+                changed.add("change_notes")
             pending.append(Pending(values, publish=publish, changed=changed))
             self.counts.updated += 1
         else:
