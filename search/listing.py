@@ -10,7 +10,7 @@ from search.items import Item, make_items
 from search.params import MultiValues, Problem, read_parameters
 from search.recovery import RecoveryOption, recover
 from search.request import MAX_RESULTS, Scope, SearchRequest
-from search.services import get_engine, load_documents
+from search.services import find, load_documents
 from search.synonym_store import get_synonyms
 from search.synonyms import NO_SYNONYMS
 from taxonomy.catalogue import get_catalogue
@@ -42,14 +42,14 @@ def search_from(
     found = read_parameters(data, scope=scope, vocabulary=get_catalogue(), synonyms=synonyms)
     request = found.request if size is None else replace(found.request, size=size, page=1)
     past = request.offset >= MAX_RESULTS
-    raw = get_engine().search(replace(request, page=1, size=1) if past else request)
+    raw = find(replace(request, page=1, size=1) if past else request)
     items: tuple[Item, ...] = ()
     if not found.problems and not past:
         documents = load_documents(raw.page_ids, scope)
         items = make_items(raw, documents, request)
     ways_out: list[RecoveryOption] = []
     if with_recovery and not found.problems:
-        ways_out = recover(get_engine().search, request, raw, get_catalogue(), synonyms)
+        ways_out = recover(find, request, raw, get_catalogue(), synonyms)
     return Listing(request, raw, items, found.problems, found.renamed, tuple(ways_out))
 
 

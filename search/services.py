@@ -14,11 +14,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from search.documents import Document
+from search.engines.base import RawResult
 from search.engines.embedded import EmbeddedEngine
 from search.facets import AGE
 from search.indexing.source import DatabaseSource
 from search.models import OutboxEntry, SearchDocument
+from search.pins import with_pins
+from search.renamed import said_anew, widened, with_current_slugs
 from search.request import Scope, SearchRequest
+from taxonomy.catalogue import get_catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +44,13 @@ def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
     return Scope(locale=locale, labels=labels, now=timezone.now())
 
 
+def find(request: SearchRequest) -> RawResult:
+    """What every page, feed, file and interface asks: the engine's answer, under renamed terms and with pins."""
+    catalogue = get_catalogue()
+    raw = with_pins(get_engine().search, widened(request, catalogue))
+    return said_anew(raw, catalogue)
+
+
 def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Document, ...]:
     """The documents of some pages in the order given, without any that the visitor may not see.
 
@@ -58,9 +69,10 @@ def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Docume
         .values_list("pk", "restricted")
     )
     documents: list[Document] = []
+    catalogue = get_catalogue()
     for page_id in page_ids:
         row = rows.get(page_id)
-        document = Document.from_json(row.data) if row else None
+        document = with_current_slugs(Document.from_json(row.data), catalogue) if row else None
         visible = document is not None and page_id in allowed
         if visible and document is not None and (allowed[page_id] or document.access):
             visible = bool(document.access) and scope is not None and scope.admits(document.access)
@@ -81,17 +93,13 @@ class LibraryCounts:
 
 def library_counts(locale: str) -> LibraryCounts:
     """The counts of an unfiltered library: what the home page's tiles say."""
-    from taxonomy.catalogue import get_catalogue
-
-    raw = get_engine().search(
-        SearchRequest(scope=scope_for(locale), age_bands=AGE.bands(get_catalogue()), size=1)
-    )
+    raw = find(SearchRequest(scope=scope_for(locale), age_bands=AGE.bands(get_catalogue()), size=1))
     return LibraryCounts(total=raw.total, counts=raw.counts)
 
 
 def newest_items(locale: str, number: int) -> tuple[Document, ...]:
     """The newest public items, as documents."""
-    raw = get_engine().search(SearchRequest(scope=scope_for(locale), sort="newest", size=number))
+    raw = find(SearchRequest(scope=scope_for(locale), sort="newest", size=number))
     return load_documents(raw.page_ids, scope_for(locale))
 
 

@@ -1,27 +1,76 @@
 """The vocabularies in Wagtail's admin: one group, one list for each vocabulary."""
 
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from taxonomy import fields, log_actions
+from taxonomy.admin_forms import TermForm
+from taxonomy.admin_views import MergeView, OrderView, TermDeleteView, TermEditView, TermIndexView
 from taxonomy.models import AuthoritySuccession, LocalAuthority
 from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES
 
+fields.register()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    log_actions.register(actions)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("taxonomy/vocabularies.css"))
+
+
+class TermChooserViewSet(SnippetChooserViewSet):
+    """Terms are chosen from a plain list (`taxonomy.fields`), which hides retired ones."""
+
+    register_widget = False
+
+
+class TermViewSet(SnippetViewSet):
+    """A vocabulary: its list, its terms, their order, and two terms becoming one."""
+
+    icon = "tag"
+    list_filter = ["retired"]
+    list_export = ["slug", "label", "description", "sort_order", "retired", "note"]
+    search_fields = ["label", "slug", "description"]
+    ordering = ["sort_order", "label"]
+    list_per_page = 100
+    copy_view_enabled = False
+    index_view_class = TermIndexView
+    edit_view_class = TermEditView
+    delete_view_class = TermDeleteView
+    chooser_viewset_class = TermChooserViewSet
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("order/", self.construct_view(OrderView), name="order"),
+            path("merge/", self.construct_view(MergeView), name="merge"),
+        ]
+
 
 def viewset_for(key: str, term_model: type[Term]) -> type[SnippetViewSet]:
+    columns = ["label", "slug", "sort_order", "retired"]
+    if any(field.name == "parent" for field in term_model._meta.fields):
+        columns.insert(1, "parent")
     attributes = {
         "model": term_model,
-        "icon": "tag",
-        "list_display": ["label", "slug", "sort_order", "retired"],
-        "list_filter": ["retired"],
-        "list_export": ["slug", "label", "description", "sort_order", "retired", "note"],
-        "search_fields": ["label", "slug", "description"],
-        "edit_handler": ObjectList(term_model.get_panels()),
-        "ordering": ["sort_order", "label"],
+        "list_display": columns,
+        "edit_handler": ObjectList(term_model.get_panels(), base_form_class=TermForm),
     }
-    return type(f"{term_model.__name__}ViewSet", (SnippetViewSet,), attributes)
+    return type(f"{term_model.__name__}ViewSet", (TermViewSet,), attributes)
 
 
 class LocalAuthorityViewSet(SnippetViewSet):
