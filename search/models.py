@@ -162,6 +162,14 @@ class PinnedResult(ClusterableModel):
     def __str__(self) -> str:
         return self.query
 
+    def shown_now(self) -> str:
+        """For the list: how many of the items readers see today."""
+        from search.admin.pins import shown_now
+
+        return shown_now(self)
+
+    shown_now.short_description = _("today")  # type: ignore[attr-defined]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = query_key(self.query, self.locale.language_code)
         super().save(*args, **kwargs)

@@ -34,9 +34,9 @@ def pinned_pages(request: SearchRequest) -> tuple[int, ...]:
     return tuple(dict.fromkeys(page for pin in chosen if pin.holds_on(today) for page in pin.page_ids))
 
 
-def with_pins(search: Search, request: SearchRequest) -> RawResult:
-    """The answer to a request with what is pinned for its words in front."""
-    pinned = pinned_pages(request)
+def with_pins(search: Search, request: SearchRequest, pages: tuple[int, ...] | None = None) -> RawResult:
+    """The answer to a request with what is pinned for its words in front; `pages` to try others."""
+    pinned = pinned_pages(request) if pages is None else pages
     if not pinned:
         return search(request)
     found, added = among(search, request, pinned)
