@@ -45,7 +45,7 @@ def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
 
 
 def find(request: SearchRequest) -> RawResult:
-    """What every page, feed, file and interface asks: the engine's answer, under renamed terms and with pins."""
+    """What pages, feeds, files and interface ask: the engine's answer, with renamed terms and with pins."""
     catalogue = get_catalogue()
     raw = with_pins(get_engine().search, widened(request, catalogue))
     return said_anew(raw, catalogue)

@@ -1,4 +1,4 @@
-"""What rows of synonyms have to obey (content model, section 13). Every problem is named at once, with its row."""
+"""What rows of synonyms have to obey (content model, section 13): every problem at once, with its row."""
 
 from __future__ import annotations
 
@@ -133,11 +133,12 @@ def check_once(rows: Sequence[EditedRow], locale: str) -> list[RowProblem]:
             first = seen.setdefault(key, row)
             if first is row:
                 continue
-            where = {"term": text, "row": first.number, "terms": shortened(first.terms)}
+            at = _("row %(n)d") % {"n": first.number} if first.number else _("not shown here")
+            where = {"term": text, "at": at, "terms": shortened(first.terms)}
             said = (
-                _("“%(term)s” heads another one-way row already: row %(row)d, “%(terms)s”.")
+                _("“%(term)s” heads another one-way row already: “%(terms)s” (%(at)s).")
                 if one_way
-                else _("“%(term)s” is in another equivalent row already: row %(row)d, “%(terms)s”.")
+                else _("“%(term)s” is in another equivalent row already: “%(terms)s” (%(at)s).")
             )
             problems.append(RowProblem(row.number, said % where))
     return problems

@@ -57,7 +57,7 @@ def get_synonyms(locale: str) -> SynonymTable:
 
 
 def get_pins(locale: str) -> Mapping[str, tuple[Pin, ...]]:
-    """What is pinned in a language by query key, as of the last `get_synonyms`, which every search asks first."""
+    """What is pinned in a language by query key, as of the last `get_synonyms`: searches ask that first."""
     with _lock:
         if locale not in _pins:
             found: dict[str, list[Pin]] = {}

@@ -49,7 +49,7 @@ def queries_of(rows: Iterable[EditedRow]) -> list[str]:
 
 
 def try_synonyms(queries: Sequence[str], rows: Sequence[EditedRow], locale: str) -> list[Trial]:
-    """The first results of each query with the table in use and with the given one, as the public sees them."""
+    """The first results of each query with the table in use and with the given one, as the public does."""
     stored = get_synonyms(locale)
     unsaved = table_of([row_of(row.kind, row.terms, row.ambiguous) for row in rows], locale)
     answers: list[tuple[str, RawResult, RawResult]] = []

@@ -100,12 +100,11 @@ class TableForm:
         return cls(locale, chosen, int(stamp) if stamp.isdigit() else 0, numbered(shown), tuple(rows))
 
     def rows(self) -> list[EditedRow]:
-        """The whole table as it would be saved: the rows on the screen over the stored ones."""
+        """The whole table as it would be saved. Rows not on the screen come first, without a number."""
         here = {row.pk for row in self.shown if row.pk is not None}
         mine = [plain(row) for row in self.shown if not row.delete and not row.blank]
-        last = len(self.shown)
-        rest = [row for row in self.stored_rows if row.pk not in here]
-        return [*mine, *(replace(row, number=last + n) for n, row in enumerate(rest, start=1))]
+        rest = [replace(row, number=0) for row in self.stored_rows if row.pk not in here]
+        return [*rest, *mine]
 
     def with_new(self, terms: str) -> TableForm:
         new = ShownRow(kind="one_way", terms=terms, theme=self.filter.theme)

@@ -186,6 +186,10 @@ class VocabularyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
     def get_page_subtitle(self) -> str:
         return str(self.model._meta.verbose_name_plural).capitalize()
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """None: the page's own heading says where one is, and “Cancel” leads back."""
+        return []
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"index_url": self.index_url, **super().get_context_data(**kwargs)}
 

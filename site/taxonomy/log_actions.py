@@ -22,7 +22,7 @@ class RenameFormatter(LogFormatter):
                     % {"what": words, "old": change["old"], "new": change["new"]}
                 )
         return _(
-            "Renamed: %(changes)s. To undo, give it the old name or address again; both keep working either way."
+            "Renamed: %(changes)s. To undo, give it the old name or address again; both keep working."
         ) % {"changes": "; ".join(said)}
 
 

@@ -62,9 +62,7 @@ def renamed(before: Term, after: Term, usage: Usage, names: Names) -> list[str]:
     said = [
         _("“%(old)s” is called “%(new)s” at once, on %(n)s and in every filter.") % words,
         _("Nothing is indexed again, and no address changes."),
-        _(
-            "Readers who search for “%(old)s” still find these items, and so do those who search for “%(new)s”."
-        )
+        _("Readers who search for “%(old)s” still find these items, and so do those who search “%(new)s”.")
         % words,
     ]
     for language, label in names.translations:
@@ -79,10 +77,7 @@ def moved_address(before: Term, after: Term, usage: Usage, names: Names) -> list
     """A new slug: saved addresses are led to the new one."""
     words = {"old": before.slug, "new": after.slug, "n": counted(usage)}
     said = [
-        _(
-            "Addresses with “%(old)s” redirect to “%(new)s” for good, on the library page and in the interface."
-        )
-        % words,
+        _("Addresses with “%(old)s” redirect to “%(new)s” for good; the interface accepts them too.") % words,
     ]
     if names.slugs:
         listed = ", ".join(f"“{slug}”" for slug in names.slugs)
