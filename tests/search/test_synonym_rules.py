@@ -90,5 +90,5 @@ def test_a_file_comes_back_as_it_was_written():
     ],
 )
 def test_what_is_no_table_is_refused(text, words):
-    rows, problems = from_csv(text)
+    _rows, problems = from_csv(text)
     assert any(words in problem.text for problem in problems)
