@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -25,6 +26,14 @@ from search.models import SearchTally, SynonymSet
 def to_table(request: HttpRequest, **_values: Any) -> HttpResponse:
     """There is one screen for synonyms; what leads to a single row leads there."""
     return redirect(synonyms.LIST)
+
+
+@hooks.register("before_bulk_action")
+def keep_the_table_whole(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Rows are deleted in the table, where it is tried, checked and can be taken back."""
+    return redirect(synonyms.LIST) if action.model is SynonymSet else None
 
 
 class SynonymViewSet(SnippetViewSet):

@@ -251,8 +251,8 @@ class OrderView(VocabularyView):
                 "place": place,
                 "was": stored[term.pk] if stored[term.pk] != place else None,
                 "level": 1 if getattr(term, "parent_id", None) else 0,
-                "first": not beside(ordered, place - 1, -1),
-                "last": not beside(ordered, place - 1, 1),
+                "first": beside(ordered, place - 1, -1) is None,
+                "last": beside(ordered, place - 1, 1) is None,
             }
             for place, term in enumerate(ordered, start=1)
         ]

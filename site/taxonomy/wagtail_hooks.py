@@ -1,11 +1,16 @@
 """The vocabularies in Wagtail's admin: one group, one list for each vocabulary."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
@@ -14,8 +19,16 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from taxonomy import fields, log_actions
 from taxonomy.admin_forms import TermForm
-from taxonomy.admin_views import MergeView, OrderView, TermDeleteView, TermEditView, TermIndexView
+from taxonomy.admin_views import (
+    MergeView,
+    OrderView,
+    TermDeleteView,
+    TermEditView,
+    TermIndexView,
+    address,
+)
 from taxonomy.models import AuthoritySuccession, LocalAuthority
+from taxonomy.services.usage import usage_of
 from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES
 
@@ -30,6 +43,21 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("taxonomy/vocabularies.css"))
+
+
+@hooks.register("before_bulk_action")
+def keep_terms_in_use(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Deleting several terms at once is refused like deleting one."""
+    if action_type != "delete" or not issubclass(action.model, Term):
+        return None
+    used = [term for term in objects if term.locale.language_code == "en" and usage_of(term).used]
+    if not used:
+        return None
+    said = _("Nothing was deleted. These terms are in use: %(labels)s. Merge or retire them instead.")
+    messages.error(request, said % {"labels": ", ".join(f"“{term.label}”" for term in used)})
+    return redirect(address(action.model, "list"))
 
 
 class TermChooserViewSet(SnippetChooserViewSet):

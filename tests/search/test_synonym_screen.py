@@ -276,3 +276,5 @@ def test_addresses_of_a_single_row_lead_to_the_table(admin_client):
         answer = admin_client.post(URL + path)
         assert (answer.status_code, answer["Location"]) == (302, URL)
     assert SynonymSet.objects.count() == 424
+    admin_client.post(f"/admin/bulk/search/synonymset/delete/?id={pk}")
+    assert SynonymSet.objects.count() == 424

@@ -9,7 +9,7 @@ from search.indexing import refresh_all, refresh_some, verify_documents
 from search.models import OutboxEntry, SearchDocument, TermRefresh
 from taxonomy.catalogue import get_catalogue
 from taxonomy.models import AuthoritySuccession, HubModel, LocalAuthority, ServiceArea, TermAlias
-from taxonomy.services.terms import merge_terms, rename_slug
+from taxonomy.services.terms import merge_terms, rename_slug, set_retired
 from taxonomy.vocabularies import VOCABULARIES
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +272,19 @@ class TestNoReindexAfterARename:
         with committed():
             self.rename(label="Cloud castle")
         assert found(locale="cy", q="cloud castle", match="all") == {"Stori"}
+
+
+def test_a_retired_term_is_a_filter_only_where_an_item_has_it(item, api, client, committed):
+    item(title="A story", hub_models=["virtual"], age_min_months=0, age_max_months=35)
+    with committed():
+        for slug in ("virtual", "partner-hosted"):
+            set_retired(term=term(slug), retired=True)
+        set_retired(term=term("0-2", "age_bands"), retired=True)
+    assert option(api(), "virtual")["count"] == 1
+    page = client.get("/library/").content.decode()
+    assert 'value="virtual"' in page and 'value="partner-hosted"' not in page
+    assert 'value="0-2"' not in page
+    assert api(age="0-2")["total"] == 1
 
 
 def test_a_catalogue_that_was_rolled_back_is_never_used():

@@ -181,6 +181,11 @@ class TestOrder:
         first, second, third = self.ids()
         page = admin_client.post(self.url, self.form([first, second, third], down=first))
         assert [row["term"].pk for row in page.context_data["rows"]] == [second, first, third]
+        assert [(row["first"], row["last"]) for row in page.context_data["rows"]] == [
+            (True, False),
+            (False, False),
+            (False, True),
+        ]
         assert "2 terms would have a new place" in html(page)
         assert self.ids() == [first, second, third]
 
@@ -315,6 +320,16 @@ class TestDelete:
         group = library.term("service_areas", "send")
         assert admin_client.post(f"{BASE}/servicearea/delete/{group.pk}/").status_code == 409
         assert ServiceArea.objects.filter(pk=group.pk).exists()
+
+    def test_several_at_once_are_refused_the_same(self, admin_client):
+        used, free = library.term("hub_models", "virtual"), library.term("hub_models", "hub-network")
+        library.CaseStudyFactory(hub_models=[used])
+        url = f"/admin/bulk/taxonomy/hubmodel/delete/?id={used.pk}&id={free.pk}"
+        answer = admin_client.post(url, follow=True)
+        assert "These terms are in use: “Virtual integration”" in html(answer)
+        assert HubModel.objects.filter(pk__in=[used.pk, free.pk]).count() == 2
+        admin_client.post(f"/admin/bulk/taxonomy/hubmodel/delete/?id={free.pk}")
+        assert not HubModel.objects.filter(pk=free.pk).exists()
 
     def test_an_unused_term_goes(self, admin_client):
         term = library.term("hub_models", "virtual")
