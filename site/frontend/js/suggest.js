@@ -11,7 +11,7 @@ class Suggestions {
     this.asked = "";
     this.list = document.createElement("ul");
     this.list.id = this.id;
-    this.list.className = "fh-suggest";
+    this.list.className = "fh-complete";
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", input.dataset.suggestLabel);
@@ -67,7 +67,7 @@ class Suggestions {
     this.list.replaceChildren(...suggestions.map((one, number) => {
       const option = document.createElement("li");
       option.id = `${this.id}-${number}`;
-      option.className = `fh-suggest__option fh-suggest__option--${one.kind}`;
+      option.className = `fh-complete__option fh-complete__option--${one.kind}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       const words = document.createElement("bdi");
@@ -75,7 +75,7 @@ class Suggestions {
       option.append(words);
       if (one.note) {
         const note = document.createElement("span");
-        note.className = "fh-suggest__note";
+        note.className = "fh-complete__note";
         note.textContent = one.note;
         option.append(" ", note);
       }
