@@ -2,12 +2,21 @@
 
 import datetime
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
 from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, TopicFactory, home, note
+from users.models import User
+
+#: The session of somebody who may do everything, for screens of the admin.
+STAFF_SESSION = "functionaltestsstaffsession00000"
 
 
 class StandardFactory(PageFactory):
@@ -60,3 +69,19 @@ def add() -> None:
     ):
         page = factory(parent_page=at_home, slug=slug, title=title)
         type(page).objects.filter(pk=page.pk).update(show_in_menus=False)
+    sign_in()
+
+
+def sign_in() -> None:
+    """A session that a test takes over as a cookie: how people sign in is tested elsewhere."""
+    user = User.objects.create_superuser("staff@functional.test", "not used to sign in")
+    data = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    Session.objects.create(
+        session_key=STAFF_SESSION,
+        session_data=SessionStore().encode(data),
+        expire_date=timezone.now() + datetime.timedelta(days=1),
+    )
