@@ -49,3 +49,8 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def can_reach_admin(self) -> bool:
+        """Whether the admin opens for this person; if so, a second factor is required of them."""
+        return self.is_active and (self.is_superuser or self.has_perm("wagtailadmin.access_admin"))
