@@ -120,7 +120,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
                 "A second factor was encrypted with another SECRET_KEY: put that one into SECRET_KEY_FALLBACKS."
             ) from None
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         number = self._count(user, type) + 1
         return str(_("Passkey")) if number == 1 else str(_("Passkey %(number)d") % {"number": number})
 

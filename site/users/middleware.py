@@ -58,7 +58,10 @@ class SecondFactorMiddleware:
             return render(request, "403.html", status=403)
         if settings.DEV_MFA_OPTIONAL or shown(request, user):
             return None
-        if request.headers.get("x-requested-with") == "XMLHttpRequest" or request.method not in ("GET", "HEAD"):
+        if request.headers.get("x-requested-with") == "XMLHttpRequest" or request.method not in (
+            "GET",
+            "HEAD",
+        ):
             return render(request, "403.html", status=403)
         return redirect(f"{way_on(user)}?{urlencode({'next': request.get_full_path()})}")
 
@@ -74,9 +77,9 @@ def shown(request: HttpRequest, user: Any) -> bool:
     """Whether a second factor exists and was shown in this session, not too long ago."""
     since = time.time() - settings.SECOND_FACTOR_SECONDS
     records = get_authentication_records(request, user)
-    return any(
-        record["method"] == "mfa" and record["at"] > since for record in records
-    ) and is_mfa_enabled(user, FACTORS)
+    return any(record["method"] == "mfa" and record["at"] > since for record in records) and is_mfa_enabled(
+        user, FACTORS
+    )
 
 
 def way_on(user: Any) -> str:

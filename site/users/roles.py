@@ -45,8 +45,8 @@ HOME_DEPTH = 2
 class Capability:
     """Something that people do, who does it, and the permissions that it takes.
 
-    pages: on all pages. languages: on the pages of every language but English. files: on all images and
-    documents (`image`, `document`). models: `app.codename`, in which `*` stands for anything.
+    pages: on all pages. languages: on the pages of every language but English. files: on all images,
+    documents and their collections. models: `app.codename`, in which `*` stands for anything.
     """
 
     name: str
@@ -68,12 +68,15 @@ TABLE: tuple[Capability, ...] = (
         pages=("change_page",),
     ),
     Capability(
-        name="Publish, unpublish, move published pages",
-        roles=(EDITORS, SAFEGUARDING, ADMINISTRATORS),
+        # Reviewers too: approving publishes, and Wagtail asks the approver for the right to.
+        name="Publish, unpublish, delete published pages",
+        roles=(EDITORS, REVIEWERS, SAFEGUARDING, ADMINISTRATORS),
         pages=("publish_page",),
     ),
     Capability(
-        name="Delete pages with others below them", roles=(EDITORS, ADMINISTRATORS), pages=("bulk_delete_page",)
+        name="Delete pages with others below them",
+        roles=(EDITORS, ADMINISTRATORS),
+        pages=("bulk_delete_page",),
     ),
     Capability(
         name="Lock and unlock pages",
@@ -81,7 +84,9 @@ TABLE: tuple[Capability, ...] = (
         pages=("lock_page", "unlock_page"),
     ),
     Capability(
-        name="Change pages in other languages", roles=(TRANSLATORS, ADMINISTRATORS), languages=("change_page",)
+        name="Change pages in other languages",
+        roles=(TRANSLATORS, ADMINISTRATORS),
+        languages=("change_page",),
     ),
     Capability(
         name="Send pages for translation",
@@ -126,7 +131,12 @@ TABLE: tuple[Capability, ...] = (
     Capability(
         name="Keep the glossary",
         roles=(TRANSLATORS, ADMINISTRATORS),
-        models=("translations.add_*", "translations.change_*", "translations.delete_*", "translations.view_*"),
+        models=(
+            "translations.add_*",
+            "translations.change_*",
+            "translations.delete_*",
+            "translations.view_*",
+        ),
     ),
     Capability(
         name="Use the editors' desk",
@@ -135,6 +145,11 @@ TABLE: tuple[Capability, ...] = (
     ),
     Capability(
         name="Keep redirects", roles=(EDITORS, ADMINISTRATORS), models=("wagtailredirects.*_redirect",)
+    ),
+    Capability(
+        name="Keep collections of files",
+        roles=(ADMINISTRATORS,),
+        files=("add_collection", "change_collection", "delete_collection"),
     ),
     Capability(name="Accounts, roles, settings and everything else", roles=(ADMINISTRATORS,), models=("*",)),
 )
@@ -214,18 +229,14 @@ def _grant_files(groups: dict[str, Group], known: dict[str, int]) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
-    apps_of = {"image": "wagtailimages", "document": "wagtaildocs"}
+    apps_of = {"image": "wagtailimages", "document": "wagtaildocs", "collection": "wagtailcore"}
     wanted = {
         (groups[role].pk, root.pk, number)
         for role in ROLES
         for codename in granted(role, "files")
         if (number := known.get(f"{apps_of[codename.rpartition('_')[2]]}.{codename}"))
     }
-    held = GroupCollectionPermission.objects.filter(
-        group__in=groups.values(),
-        collection=root,
-        permission__content_type__app_label__in=apps_of.values(),
-    )
+    held = GroupCollectionPermission.objects.filter(group__in=groups.values(), collection=root)
     _make_equal(GroupCollectionPermission, held, "collection_id", wanted)
 
 

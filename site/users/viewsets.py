@@ -84,6 +84,7 @@ class PersonView(OnlySuperusersMakeSuperusers, EditView):
 class PersonViewSet(UserViewSet):
     add_view_class = InviteView
     edit_view_class = PersonView
+    copy_view_enabled = False  # it would write over the account that is copied
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return PersonForm if for_update else InvitationForm

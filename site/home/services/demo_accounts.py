@@ -60,7 +60,9 @@ def ensure_demo_accounts() -> str:
             user.set_password(password)
             user.save(update_fields=["password"])
         user.groups.add(Group.objects.get(name=role))
-        EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True, "verified": True})
+        EmailAddress.objects.get_or_create(
+            user=user, email=email, defaults={"primary": True, "verified": True}
+        )
     return password
 
 

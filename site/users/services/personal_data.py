@@ -69,7 +69,9 @@ def rows_of(relation: Any, user: User) -> dict[str, Any]:
 
 def name_of(row: Any) -> str:
     """Its title; the default text of a model says nothing and may need further queries."""
-    return str(getattr(row, "title", None) or getattr(row, "object_verbose_name", None) or row._meta.verbose_name)
+    return str(
+        getattr(row, "title", None) or getattr(row, "object_verbose_name", None) or row._meta.verbose_name
+    )
 
 
 @personal_data("account")
@@ -106,7 +108,8 @@ def second_factors(user: User) -> list[dict[str, Any]]:
 def sessions(user: User) -> list[dict[str, Any]]:
     found = UserSession.objects.filter(user=user).order_by("pk")
     return [
-        {"signed_in": text(one.created_at), "network_address": one.ip, "browser": one.user_agent} for one in found
+        {"signed_in": text(one.created_at), "network_address": one.ip, "browser": one.user_agent}
+        for one in found
     ]
 
 
