@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email address or the password is not right. Check both"),
         "too_many_login_attempts": _(
-            "There were too many attempts. Wait 10 minutes, or choose a new password with “I forgot my password”"
+            "There were too many attempts. Wait 10 minutes, or choose a new password"
         ),
         "rate_limited": _("There were too many attempts. Wait a few minutes and try again"),
         "incorrect_code": _("That code is not right or has run out. Enter the newest one"),
@@ -117,7 +117,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             raise ImproperlyConfigured(
-                "A second factor was encrypted with another SECRET_KEY: put that one into SECRET_KEY_FALLBACKS."
+                "A second factor was encrypted with another SECRET_KEY: put it into SECRET_KEY_FALLBACKS."
             ) from None
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:

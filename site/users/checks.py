@@ -13,7 +13,7 @@ def second_factor(**kwargs: Any) -> list[Error]:
         return []
     return [
         Error(
-            "DEV_MFA_OPTIONAL is on, but DEBUG is off: people could work in the admin without a second factor.",
+            "DEV_MFA_OPTIONAL is on but DEBUG is off: people could use the admin without a second factor.",
             hint="Remove DEV_MFA_OPTIONAL from the environment.",
             id="users.E001",
         )

@@ -29,9 +29,10 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 class SecondFactorMiddleware:
     """Whoever may use the admin needs a second factor, shown in this session and within twelve hours.
 
-    In the admin: without one set up, on to setting it up; with one not shown yet, on to showing it; then back.
-    Elsewhere such a session is as good as none: the reader sees the public site. Outside the admin nothing is
-    looked up unless a view asks for the user, so public pages stay the same for everybody and cacheable.
+    In the admin: without one set up, on to setting it up; with one not shown yet, on to showing it; then
+    back. Elsewhere such a session is as good as none: the reader sees the public site. Outside the admin
+    nothing is looked up unless a view asks for the user, so public pages stay the same for everybody and
+    cacheable.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

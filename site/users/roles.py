@@ -157,7 +157,7 @@ TABLE: tuple[Capability, ...] = (
 
 @transaction.atomic
 def ensure_roles() -> None:
-    """Gives each role exactly what the table says. Safe to run again; costs a dozen queries if nothing changes."""
+    """Gives each role exactly what the table says. Safe to run again."""
     known = {
         f"{app}.{codename}": number
         for number, app, codename in Permission.objects.values_list(

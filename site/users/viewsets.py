@@ -58,9 +58,8 @@ class OnlySuperusersMakeSuperusers:
 
     def get_form(self, *args: Any, **kwargs: Any) -> forms.ModelForm:
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
-        if not self.request.user.is_superuser:  # type: ignore[union-attr]
-            if "is_superuser" in form.fields:
-                form.fields["is_superuser"].disabled = True
+        if "is_superuser" in form.fields and not self.request.user.is_superuser:  # type: ignore[union-attr]
+            form.fields["is_superuser"].disabled = True
         return form
 
 

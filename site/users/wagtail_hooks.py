@@ -1,4 +1,4 @@
-"""Nobody removes the last administrator, one by one or in bulk."""
+"""Guards of the admin: the last administrator stays, and a question gives nothing away."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from users.models import User
 from users.services.accounts import LastAdministrator, end_sessions, refuse_last_administrator
 from users.viewsets import LAST
+
+
+@hooks.register("before_move_page")
+def only_who_may_move_sees_the_question(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks “really move?”, with the titles of both pages, before it asks for the permission."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
 
 
 @hooks.register("before_delete_user")
@@ -41,7 +49,7 @@ def disabled_in_bulk(
 
 
 def refused(request: HttpRequest, *people: User) -> HttpResponse | None:
-    """An error message and the way back, if the last administrator would go or a superuser is not theirs to touch."""
+    """An error message and the way back, if the last administrator would go. Superusers are not theirs."""
     if request.method != "POST":
         return None
     try:

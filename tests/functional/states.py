@@ -8,6 +8,8 @@ from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
 from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, home
+from tests.users.people import person
+from users.roles import EDITORS
 
 
 class StandardFactory(PageFactory):
@@ -46,6 +48,9 @@ def add() -> None:
     )
     CaseStudyFactory(slug="state-bare", title="A story of which hardly anything is known")
     ResourceFactory(full=True, slug="state-link", title="A resource that another organisation keeps")
+    for name in ("app", "key"):
+        person(f"{name}@example.org", EDITORS)
+    person("member@example.org")
     secret = StandardFactory(slug="state-password", title="For members of one group")
     PageViewRestriction.objects.create(
         page=secret, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"

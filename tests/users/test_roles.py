@@ -80,7 +80,7 @@ def test_each_entry_of_the_menus(key, menu, rf, subtests):
 
 
 def test_each_permission_of_ours_is_somebodys_on_purpose():
-    """A new model's permissions fail here until they stand in `users.roles.TABLE` or among the administrators'."""
+    """A new model's permissions fail here until they stand in `users.roles.TABLE` or in role_table."""
     pages = {model._meta.label_lower for model in apps.get_models() if issubclass(model, Page)}
     decided = [pattern for row in roles.TABLE for pattern in row.models if pattern != "*"]
     decided += role_table.ADMINISTRATORS_ONLY

@@ -74,7 +74,7 @@ def test_the_screen_does_not_say_who_has_an_account(client):
     other = {**NEW, "email": "new@example.org"}
     known, unknown = (Client().post(SIGN_UP, data) for data in (NEW, other))
     assert known["Location"] == unknown["Location"] == CONFIRM
-    assert [message.subject for message in mail.outbox][0] == "You already have an account"
+    assert mail.outbox[0].subject == "You already have an account"
 
     def text(response, email):
         return words(response).replace(email, "")

@@ -45,7 +45,7 @@ def refuse_last_administrator(*users: User) -> None:
 
 @transaction.atomic
 def close_account(user: User) -> None:
-    """Deletes the account and what hangs on it. Pages that the person wrote or looks after stay, without a name."""
+    """Deletes the account and what hangs on it. Pages stay, without the name of who wrote or kept them."""
     refuse_last_administrator(user)
     number = user.pk
     end_sessions(user)
@@ -74,7 +74,7 @@ def end_sessions(user: User) -> None:
 
 
 def unconfirmed(before: Any) -> QuerySet[User]:
-    """People who signed up and never confirmed their address. Invited ones have a role; they are no part of it."""
+    """People who signed up and never confirmed their address. Invited ones have a role: not those."""
     return User.objects.filter(
         date_joined__lt=before,
         last_login__isnull=True,

@@ -27,7 +27,7 @@ MOST_ROWS = 5_000
 
 
 def personal_data(name: str, *, covers: tuple[str, ...] = ()) -> Callable[[Section], Section]:
-    """Registers a section of the export. covers: labels of models ("app.Model") that need no other listing."""
+    """Registers a section of the export. covers: models ("app.Model") that need no other listing."""
 
     def register(function: Section) -> Section:
         _sections[name] = (function, frozenset(label.lower() for label in covers))
