@@ -53,10 +53,6 @@ def look(page):
     assert found == [], page.url
 
 
-def path_of(page):
-    return "/" + page.url.split("/", 3)[3]
-
-
 def test_an_app_is_set_up_on_the_way_to_the_admin_and_asked_for_the_next_time(page):
     sign_in(page, "app@example.org")
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")

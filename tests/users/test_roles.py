@@ -11,6 +11,7 @@ from django.test import Client
 from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
+from scripts.places import ROOT
 from tests.users import actions, role_table
 from tests.users.people import every_address, person
 from tests.users.role_table import MEMBER, MENUS, SUBJECTS, VISITOR
@@ -180,3 +181,16 @@ def test_guessed_numbers_open_nothing(name):
             if not address.startswith(HARMLESS):
                 assert answer.status_code in (302, 403, 404, 405), f"{guess}: {answer.status_code}"
             assert b"Nobody's business" not in answer.content
+
+
+def test_the_page_of_the_documentation_has_the_same_table():
+    lines = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    assert rows[0][1:] == list(roles.ROLES)
+    written = {
+        row[0]: {role for role, mark in zip(roles.ROLES, row[1:], strict=True) if mark} for row in rows[2:]
+    }
+    meant = {row.name: set(row.roles) for row in roles.TABLE}
+    # Who may change any page may change those in other languages.
+    meant["Change pages in other languages"] |= meant["Change any page"]
+    assert written == meant

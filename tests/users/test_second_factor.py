@@ -7,6 +7,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -203,3 +204,17 @@ def test_in_development_it_can_be_left_out(client, settings):
     person("ada@example.org", EDITORS)
     assert sign_in(client)["Location"] == "/admin/"
     assert client.get("/admin/account/").status_code == 200
+
+
+def test_somebody_who_lost_everything_starts_again(client, capsys):
+    """At the server, after a check by another way: old sessions end, a new second factor is asked for."""
+    person("ada@example.org", EDITORS, factor=True)
+    sign_in(client)
+    client.post(CODE, {"code": code()})
+    call_command("remove_second_factor", "ADA@example.org")
+    assert "2 removed" in capsys.readouterr().out
+    assert signed_in(client) is None
+    sign_in(client)
+    assert client.get("/admin/account/")["Location"].startswith(ENROL)
+    with pytest.raises(CommandError, match="no account"):
+        call_command("remove_second_factor", "nobody@example.org")

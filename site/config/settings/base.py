@@ -2,7 +2,7 @@
 
 Whatever differs between machines comes from the environment; `docs/settings.md` lists each
 variable with its default. With none set the site runs on SQLite, the embedded search engine,
-a local-memory cache and mail printed to the console.
+a cache in files and mail printed to the console.
 """
 
 from pathlib import Path
