@@ -47,6 +47,11 @@ class User(AbstractUser):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="users_email_unique_ignoring_case")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are kept in small letters, as allauth looks for them."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 

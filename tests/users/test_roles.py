@@ -160,7 +160,14 @@ def test_translators_get_a_language_with_its_first_page():
 
 
 #: Shown to everybody who may open the admin; they give nothing away.
-HARMLESS = ("/admin/choose-", "/admin/images/chooser", "/admin/documents/chooser", "/admin/localize/")
+HARMLESS = (
+    "/admin/snippets/choose/",  # names of terms and the like
+    "/admin/pages/workflow/confirm_cancellation/",  # whether a question is needed at all
+    "/admin/choose-",
+    "/admin/images/chooser",
+    "/admin/documents/chooser",
+    "/admin/localize/",
+)
 
 
 @pytest.mark.parametrize("name", [roles.ADVISERS, roles.EDITORS, MEMBER])
@@ -169,6 +176,7 @@ def test_guessed_numbers_open_nothing(name):
     world = actions.make_world()
     _user, client = subject(name)
     client.raise_request_exception = False
+    found = []
     other = person("secret@example.org", first_name="Nobody's business")
     office = ("/admin/users/", "/admin/groups/", "/admin/workflows/", "/admin/sites/", "/admin/locales/")
     for address in every_address():
@@ -177,10 +185,10 @@ def test_guessed_numbers_open_nothing(name):
         for number in (world.page.pk, other.pk, 987654):
             guess = address.replace("/1/", f"/{number}/")
             answer = client.get(guess)
-            assert answer.status_code < 500, guess
-            if not address.startswith(HARMLESS):
-                assert answer.status_code in (302, 403, 404, 405), f"{guess}: {answer.status_code}"
-            assert b"Nobody's business" not in answer.content
+            opened = answer.status_code not in (302, 403, 404, 405) and not address.startswith(HARMLESS)
+            if opened or answer.status_code >= 500 or b"Nobody's business" in answer.content:
+                found.append(f"{guess}: {answer.status_code}")
+    assert found == []
 
 
 def test_the_page_of_the_documentation_has_the_same_table():
