@@ -13,7 +13,9 @@ from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
 from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, TopicFactory, home, note
+from tests.users.people import person
 from users.models import User
+from users.roles import EDITORS
 
 #: The session of somebody who may do everything, for screens of the admin.
 STAFF_SESSION = "functionaltestsstaffsession00000"
@@ -58,6 +60,9 @@ def add() -> None:
     TopicFactory(slug="state-empty-topic", title="A topic with nothing in it yet")
     CaseStudyFactory(slug="state-bare", title="A story of which hardly anything is known")
     ResourceFactory(full=True, slug="state-link", title="A resource that another organisation keeps")
+    for name in ("app", "key"):
+        person(f"{name}@example.org", EDITORS)
+    person("member@example.org")
     secret = StandardFactory(slug="state-password", title="For members of one group")
     PageViewRestriction.objects.create(
         page=secret, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"

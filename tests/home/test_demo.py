@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision, Site
 
 from core.registry import library_types
 from home.models import FaqPage, HomePage, StandardPage
+from home.services.demo_accounts import ACCOUNTS, ADMIN, EDITOR
 from home.services.html_blocks import html_blocks
 from news.models import NewsPage
 from search.models import OutboxEntry
@@ -62,7 +63,8 @@ def test_it_loads_once(allowed, tmp_path):
     password = path.read_text().strip()
     assert password in said
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    admin, editor = User.objects.order_by("email")
+    assert {user.email for user in User.objects.all()} == set(ACCOUNTS)
+    admin, editor = User.objects.get(email=ADMIN), User.objects.get(email=EDITOR)
     assert (admin.email, admin.is_superuser, admin.check_password(password)) == (
         "admin@example.org",
         True,
