@@ -48,6 +48,10 @@ FEW_OF = re.compile(
 NOT_A_COUNT = re.compile(
     r"(?:aged?|ages|level|step|module|stage|phase|week|month|year|to|–|-) $", re.IGNORECASE
 )
+#: “Ask three parents” tells a reader what to do; it counts nobody.
+TOLD = re.compile(
+    r"(?:^|[:;] )(?:ask|train|send|invite|choose|pay|take|find|name|bring|start with) $", re.IGNORECASE
+)
 RANGE = re.compile(
     r"\b(?:every|each|groups? of|up to|at least|ratio of|for|between)\b[^.]{0,20}$", re.IGNORECASE
 )
@@ -105,7 +109,7 @@ def has_small_count(sentence: str) -> bool:
     for pattern in (SMALL, FEW_OF):
         for match in pattern.finditer(sentence):
             ahead = sentence[: match.start()]
-            if not NOT_A_COUNT.search(ahead) and not RANGE.search(ahead):
+            if not any(words.search(ahead) for words in (NOT_A_COUNT, RANGE, TOLD)):
                 return True
     return False
 

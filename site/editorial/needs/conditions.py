@@ -100,8 +100,8 @@ def files_are_accessible(values: Values) -> bool:
 
 
 def has_review_date(values: Values) -> bool:
-    """Without one it is worked out from the day of the last review (`BasePage.full_clean`)."""
-    return values.has("review_due") or (values.has("last_reviewed") and bool(values.page.review_months))
+    """Left empty, it is worked out from the day of the last review (`BasePage.full_clean`)."""
+    return values.has("review_due") or bool(values.page.review_months)
 
 
 def says_how_it_was_paid(values: Values) -> bool:

@@ -23,6 +23,9 @@ class SimilarView(WagtailAdminTemplateMixin, TemplateView):
     def get_template_names(self) -> list[str]:
         return ["editorial/similar_list.html"] if "fragment" in self.request.GET else [self.template_name]
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request: HttpRequest = self.request
         title = request.GET.get("title", "")[:300].replace("\x00", "")

@@ -37,8 +37,12 @@ class UndoView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.page.get_admin_display_title())
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.edit_url, "label": self.page.get_admin_display_title()},
+            {"url": "", "label": str(self.page_title)},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = undoable(self.page)
