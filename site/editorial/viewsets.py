@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 
 from core.models import BasePage
 from editorial.views.editor import CheckedWorkflowActionView, PageCreateView, PageEditView, PageRevertView
@@ -13,9 +13,12 @@ from editorial.views.editor import CheckedWorkflowActionView, PageCreateView, Pa
 class SitePageViewSet(PageViewSet):
     """For every page type of ours, whichever app it is in; listings stay Wagtail's own."""
 
-    model = BasePage
     add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
     workflow_action_view_class = CheckedWorkflowActionView
     parent_models: tuple[type[Any], ...] = ()
+
+    def on_register(self) -> None:
+        """Under our abstract base, which finds every subclass; the views themselves work with `Page`."""
+        page_viewset_registry.register(BasePage, self)

@@ -1,9 +1,13 @@
 """Every row of the Need column: what is missing is refused by the admin's form, and named."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.http import QueryDict
 
 from casestudies.models import CaseStudyPage
 from editorial.needs.table import COLUMNS, COMMON, NEEDS, TYPES, Letter, needs_of
+from editorial.views.editor import problem_summary
 from home.models import FaqPage, StandardPage
 from news.models import NewsPage
 from resources.models import EvidenceSummaryPage, ResourcePage, ToolkitPage
@@ -34,37 +38,41 @@ ROWS = [
 IDS = [f"{column}-{need.field}" for column, need in ROWS]
 
 
-def labels(response):
-    """What the one message of a refused form names."""
-    assert response.status_code == 200, response.url
-    return {label for _field, label, _message in response.context["form"].problems()}
-
-
 def fields(response):
     assert response.status_code == 200, f"it was accepted: {response.url}"
     return [field for field, _label, _message in response.context["form"].problems()]
 
 
-@pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
-def test_publishing_without_it_is_refused_and_named(admin_client, editor, column, need):
-    model = MODELS[column]
-    response = admin_client.post(add_url(model), form(model, editor, without=[need.field], **PUBLISH))
-    assert need.field in fields(response)
-    assert not model.objects.filter(slug="a-complete-page").exists()
-    html = response.content.decode()
-    assert "data-editorial-problems" in html
-    assert f'data-field="{need.field}"' in html
+def sent(model, owner, data):
+    """The form that the editor makes of what was sent, judged: the button decides what is needed."""
+    made = model.get_edit_handler().get_form_class()(
+        QueryDict(urlencode(data, doseq=True)),
+        instance=model(owner=owner, locale=parent_of(model).locale),
+        parent_page=parent_of(model),
+        for_user=owner,
+    )
+    if "action-publish" not in data:
+        made.defer_required_fields()
+    made.is_valid()
+    return made
 
 
 @pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
-def test_a_draft_needs_only_what_is_marked_d(admin_client, editor, column, need):
+def test_publishing_without_it_is_refused_and_named(editor, column, need):
     model = MODELS[column]
-    response = admin_client.post(add_url(model), form(model, editor, without=[need.field]))
-    if need.letter is Letter.DRAFT:
-        assert need.field in fields(response)
-    else:
-        assert response.status_code == 302
-        assert not model.objects.get(slug="a-complete-page").live
+    made = sent(model, editor, form(model, editor, without=[need.field], **PUBLISH))
+    assert not made.is_valid()
+    assert need.field in [field for field, _label, _message in made.problems()]
+    assert f'data-field="{need.field}"' in problem_summary(made, {need.field: f"id_{need.field}"})
+
+
+@pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
+def test_a_draft_needs_only_what_is_marked_d(editor, column, need):
+    model = MODELS[column]
+    # Both ages or neither: that is no matter of publishing.
+    without = ["age_min_months", "age_max_months"] if need.field.startswith("age_") else [need.field]
+    made = sent(model, editor, form(model, editor, without=without))
+    assert made.is_valid() == (need.letter is not Letter.DRAFT), made.errors
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -86,6 +94,16 @@ def test_everything_is_named_at_once(admin_client, editor, column):
     wanted = {need.field for need in needed if need.when(nothing(model)) or need.letter == "D"}
     assert wanted <= set(found)
     assert len(found) == len(set(found))
+    assert not model.objects.filter(slug="a-complete-page").exists()
+
+
+def test_the_message_links_to_each_field(admin_client, editor):
+    data = form(CaseStudyPage, editor, without=["summary", "steps", "hub_models", "last_reviewed"], **PUBLISH)
+    html = admin_client.post(add_url(CaseStudyPage), data).content.decode()
+    assert html.count("data-editorial-problems") == 1
+    for name in ("summary", "steps", "hub_models", "last_reviewed"):
+        assert f'href="#id_{name}" data-editorial-target data-field="{name}"' in html
+        assert f'id="id_{name}"' in html or f'id="id_{name}_0"' in html or f"id_{name}" in html
 
 
 def nothing(model):
