@@ -104,8 +104,8 @@ class TestFollowing:
 class TestGuard:
     @pytest.mark.parametrize(
         "ip",
-        "127.0.0.1 10.0.0.1 192.168.1.1 169.254.169.254 ::1 fe80::1 ::ffff:10.0.0.1 fd00::1 0.0.0.0 100.64.0.1 "
-        "224.0.0.1 2002:a00:1:: nonsense".split(),
+        "127.0.0.1 10.0.0.1 192.168.1.1 169.254.169.254 ::1 fe80::1 ::ffff:10.0.0.1 fd00::1 0.0.0.0 "
+        "100.64.0.1 224.0.0.1 2002:a00:1:: nonsense".split(),
     )
     def test_private(self, ip):
         assert not is_public(ip)

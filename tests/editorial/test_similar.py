@@ -14,7 +14,7 @@ def titles(found):
 
 def test_public_items_and_drafts_are_shown(tree):
     story = CaseStudyFactory(title="Feeding help within two days of going home")
-    ResourceFactory(title="Feeding help: two days at home", live=False)
+    ResourceFactory(title="Feeding help: two days at home").unpublish()
     ResourceFactory(title="Something else altogether")
     drain_all()
     found = similar_items("Feeding help in two days")

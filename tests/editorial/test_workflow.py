@@ -274,7 +274,9 @@ def test_following_comments_does_not_wait_for_mail(client, editor, django_captur
     assert "Shorter?" in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("name", ["history", "unpublish", "copy", "delete", "usage", "workflow_history", "move"])
+@pytest.mark.parametrize(
+    "name", ["history", "unpublish", "copy", "delete", "usage", "workflow_history", "move"]
+)
 def test_wagtails_own_screens_still_work(admin_client, name):
     page = StandardFactory(title="One")
     response = admin_client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
