@@ -135,6 +135,7 @@ class CaseStudyPage(LibraryPage):
         FieldPanel("practice_tier"),
         FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple),
         FieldPanel("funding_statuses", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("funding_not_stated"),
         FieldPanel("delivery_channels", widget=forms.CheckboxSelectMultiple),
         FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple),
         FieldPanel("integration_degree"),

@@ -22,6 +22,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 
 INSTALLED_APPS = [
     # ours, upper layers first
+    "editorial",
     "home",
     "search",
     "casestudies",
@@ -279,6 +280,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_APPEND_SLASH = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 
 # --- Mail ---------------------------------------------------------------------------------

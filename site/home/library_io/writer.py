@@ -14,7 +14,6 @@ from core.models import LibraryPage
 from core.review import add_months
 from home.library_io.blocks import matches
 from home.library_io.exchange import PageValues, Reader, Writer
-from home.library_io.fields import is_said
 from home.library_io.item_types import ItemType, item_types
 from home.library_io.items import Item
 from home.library_io.outline import Entry, Outline
@@ -74,8 +73,9 @@ class ItemWriter:
 
     def _fill_new(self, item: Item, values: PageValues) -> None:
         for name, value in item.all_values().items():
-            if is_said(value):
-                item.item_type.field(name).write(value, values, self.writer)
+            field = item.item_type.field(name)
+            if field.says(value):
+                field.write(value, values, self.writer)
         page = values.page
         if "review_by" not in item.values and page.review_months:
             page.review_due = add_months(self.today, page.review_months)

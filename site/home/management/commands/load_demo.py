@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from home.library_io.importer import RefusedFile
 from home.services.demo_accounts import ACCOUNTS, ensure_demo_accounts
 from home.services.demo_library import load_library, load_pages
+from home.services.demo_owners import give_owner
 from home.services.site_tree import ensure_site_tree
 from search.indexing import drain_all
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             drain_all()
         pages = load_pages()
         password = ensure_demo_accounts()
+        give_owner(EDITOR)
         if not options["verbosity"]:
             return
         self.stdout.write(
