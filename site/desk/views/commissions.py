@@ -1,0 +1,64 @@
+"""Commissions: what the library lacks and somebody wants, as a list to filter and export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from desk.models import Commission
+from taxonomy.models import AgeBand, LocalAuthority, ServiceArea
+
+
+class CommissionCreateView(CreateView):
+    """Takes what is wanted from the address, so that it is one click from a gap to a commission."""
+
+    def get_initial_form_instance(self) -> Commission:
+        asked = self.request.GET
+        commission = Commission(words=asked.get("words", "")[:200], asked_by=self.request.user)
+        if area := asked.get("service_area"):
+            commission.service_area = ServiceArea.objects.canonical().filter(slug=area).first()
+        if band := asked.get("age_band"):
+            commission.age_band = AgeBand.objects.canonical().filter(slug=band).first()
+        if code := asked.get("authority"):
+            commission.authority = LocalAuthority.objects.filter(dfe_code=code).first()
+        return commission
+
+
+class CommissionViewSet(SnippetViewSet):
+    model = Commission
+    icon = "plus-inverse"
+    menu_label = _("Commissions")
+    add_view_class = CommissionCreateView
+    list_display: Any = (
+        "__str__", "service_area", "age_band", "authority", "get_state_display", "asked_by", "made_at",
+    )  # fmt: skip
+    list_filter: Any = ("state", "service_area", "age_band", "authority", "made_at")
+    list_export: Any = (
+        "service_area", "age_band", "authority", "words", "note", "state", "asked_by", "made_at",
+        "changed_at",
+    )  # fmt: skip
+    export_filename = "commissions"
+    search_fields: Any = ("note", "words", "service_area__label", "authority__name")
+    ordering: Any = ("-made_at",)
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("service_area"),
+                    FieldPanel("age_band"),
+                    FieldPanel("authority"),
+                    FieldPanel("words"),
+                ],
+                heading=_("What is missing"),
+            ),
+            FieldPanel("note"),
+            FieldPanel("state"),
+        ]
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return Commission.objects.select_related("service_area", "age_band", "authority", "asked_by")
