@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,6 +11,8 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -117,6 +120,19 @@ class PageTitleColumn(TitleColumn):
 
     def get_link_url(self, instance: Any, parent_context: Any) -> str:
         return edit_url(getattr(instance, self.id_accessor))
+
+
+class DayColumn(Column):
+    """A day, or the day and minute of a moment, as people here write it."""
+
+    def __init__(self, name: str, **options: Any) -> None:
+        super().__init__(name, classname="desk-day", **options)
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "j M Y, H:i")
+        return date_format(value, "j M Y") if value else ""
 
 
 class ActionsColumn(Column):

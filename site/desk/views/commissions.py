@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
@@ -27,6 +30,22 @@ class CommissionCreateView(CreateView):
         return commission
 
 
+class CommissionFilters(WagtailFilterSet):
+    service_area = django_filters.ModelChoiceFilter(
+        label=_("Service area"), queryset=lambda request: ServiceArea.objects.canonical()
+    )
+    age_band = django_filters.ModelChoiceFilter(
+        label=_("Age"), queryset=lambda request: AgeBand.objects.canonical()
+    )
+    authority = django_filters.ModelChoiceFilter(
+        label=_("Local authority"), queryset=lambda request: LocalAuthority.objects.all()
+    )
+
+    class Meta:
+        model = Commission
+        fields = ("state", "service_area", "age_band", "authority")
+
+
 class CommissionViewSet(SnippetViewSet):
     model = Commission
     icon = "plus-inverse"
@@ -35,7 +54,10 @@ class CommissionViewSet(SnippetViewSet):
     list_display: Any = (
         "__str__", "service_area", "age_band", "authority", "get_state_display", "asked_by", "made_at",
     )  # fmt: skip
-    list_filter: Any = ("state", "service_area", "age_band", "authority", "made_at")
+    filterset_class = CommissionFilters
+    index_results_template_name = "desk/commissions_results.html"
+    create_template_name = "desk/commission_create.html"
+    edit_template_name = "desk/commission_edit.html"
     list_export: Any = (
         "service_area", "age_band", "authority", "words", "note", "state", "asked_by", "made_at",
         "changed_at",
@@ -48,9 +70,9 @@ class CommissionViewSet(SnippetViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("service_area"),
-                    FieldPanel("age_band"),
-                    FieldPanel("authority"),
+                    FieldPanel("service_area", widget=forms.Select),
+                    FieldPanel("age_band", widget=forms.Select),
+                    FieldPanel("authority", widget=forms.Select),
                     FieldPanel("words"),
                 ],
                 heading=_("What is missing"),

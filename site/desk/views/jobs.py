@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from desk.enums import JobState
 from desk.models import DeskJob
-from desk.views.base import DeskListView, DeskViewMixin
+from desk.views.base import DayColumn, DeskListView, DeskViewMixin
 from desk.views.filters import JobFilters
 
 
@@ -64,12 +66,12 @@ class JobsView(JobMixin, DeskListView):
     filterset_class = JobFilters
     default_ordering = "-made_at"
     columns = [
-        TitleColumn("made_at", label=_("Asked for"), url_name="desk:job", sort_key="made_at"),
+        TitleColumn("made_words", label=_("Asked for"), url_name="desk:job", sort_key="made_at"),
         Column("by", label=_("By"), sort_key="by__email"),
         Column("get_state_display", label=_("State"), sort_key="state"),
         NumberColumn("total", label=_("Pages"), sort_key="total"),
         NumberColumn("reminded", label=_("Reminders"), sort_key="reminded"),
-        DateColumn("finished_at", label=_("Finished"), sort_key="finished_at"),
+        DayColumn("finished_at", label=_("Finished"), sort_key="finished_at"),
     ]
     list_export = ["made_at", "by", "get_state_display", "total", "reminded", "finished_at"]
     export_headings = {
@@ -84,3 +86,8 @@ class JobsView(JobMixin, DeskListView):
 
     def rows(self) -> QuerySet[DeskJob]:
         return self.jobs()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        for job in object_list:
+            job.made_words = date_format(timezone.localtime(job.made_at), "j M Y, H:i")
+        return object_list

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.models import WorkflowState
 
 from desk.facets import gaps_of, incomplete_pages, with_gaps
 from desk.home_panels import days_ago, word_actions
 from desk.querysets import scheduled_pages, waiting_states
-from desk.views.base import ActionsColumn, DeskListView, PageTitleColumn, describe_type
+from desk.views.base import ActionsColumn, DayColumn, DeskListView, PageTitleColumn, describe_type
 from desk.views.filters import FacetFilters, ScheduledFilters, SearchFilters, WaitingFilters
 from search.models import SearchTally
 
@@ -68,7 +68,7 @@ class FacetsView(DeskListView):
         PageTitleColumn(),
         Column("type_words", label=_("Type"), sort_key="content_type_id"),
         Column("missing", label=_("Lacks")),
-        DateColumn("last_published_at", label=_("Published"), sort_key="last_published_at"),
+        DayColumn("last_published_at", label=_("Published"), sort_key="last_published_at"),
     ]
     list_export = ["title", "type_words", "missing", "last_published_at", "url_path"]
     export_headings = {
@@ -100,8 +100,8 @@ class ScheduledView(DeskListView):
     columns = [
         PageTitleColumn("draft_title"),
         Column("type_words", label=_("Type"), sort_key="content_type_id"),
-        DateColumn("publishes_at", label=_("Published on"), sort_key="publishes_at"),
-        DateColumn("expires_at", label=_("Taken down on"), sort_key="expires_at"),
+        DayColumn("publishes_at", label=_("Published on"), sort_key="publishes_at"),
+        DayColumn("expires_at", label=_("Taken down on"), sort_key="expires_at"),
     ]
     list_export = ["draft_title", "type_words", "publishes_at", "expires_at"]
     export_headings = {
@@ -134,7 +134,7 @@ class SearchesView(DeskListView):
         Column("locale", label=_("Language"), sort_key="locale"),
         NumberColumn("without_result", label=_("Found nothing"), sort_key="without_result"),
         NumberColumn("searches", label=_("Searches"), sort_key="searches"),
-        Column("last_day", label=_("Last"), sort_key="last_day"),
+        DayColumn("last_day", label=_("Last"), sort_key="last_day"),
         ActionsColumn("actions", label=_("What to do")),
     ]
     list_export = ["text", "locale", "without_result", "searches", "first_day", "last_day"]

@@ -28,7 +28,14 @@ from desk.panels import Action
 from desk.querysets import reviewed_pages
 from desk.services.jobs import start_bulk_reminder
 from desk.services.reviews import ReviewError, confirm_review
-from desk.views.base import ActionsColumn, DeskListView, DeskViewMixin, PageTitleColumn, describe_type
+from desk.views.base import (
+    ActionsColumn,
+    DayColumn,
+    DeskListView,
+    DeskViewMixin,
+    PageTitleColumn,
+    describe_type,
+)
 from desk.views.filters import ReviewFilters
 
 
@@ -58,8 +65,8 @@ class ReviewsView(DeskListView):
         PageTitleColumn(),
         Column("type_words", label=gettext_lazy("Type"), sort_key="content_type_id"),
         StateColumn("state_words", label=gettext_lazy("State")),
-        Column("review_due", label=gettext_lazy("Due"), sort_key="review_due"),
-        Column("last_reviewed", label=gettext_lazy("Last reviewed"), sort_key="last_reviewed"),
+        DayColumn("review_due", label=gettext_lazy("Due"), sort_key="review_due"),
+        DayColumn("last_reviewed", label=gettext_lazy("Last reviewed"), sort_key="last_reviewed"),
         Column("owner_words", label=gettext_lazy("Owner"), sort_key="reviewer_email"),
         ActionsColumn("actions", label=gettext_lazy("Review")),
     ]
