@@ -8,13 +8,12 @@ HOUR = 3600
 
 
 def remind() -> None:
-    """The daily round: notices, archiving, then reminders. Runs hourly; each mail goes once a day."""
-    from desk.services.archiving import announce_archiving, archive_unchecked
+    """The daily round: archiving, notices and reminders. Runs hourly; an owner has one mail a day."""
+    from desk.services.archiving import archive_notices, archive_unchecked
     from desk.services.reminders import remind_owners
 
     archive_unchecked()
-    announce_archiving()
-    remind_owners()
+    remind_owners(also=archive_notices())
 
 
 def mend() -> None:

@@ -45,16 +45,15 @@ def archive_day(page: LibraryPage) -> date:
     return add_months(max((day for day in known if day), default=date(2000, 1, 1)), MONTHS)
 
 
-def announce_archiving(today: date | None = None) -> int:
-    """Tells owners which stories will be archived. Returns how many mails were made."""
+def archive_notices(today: date | None = None) -> list[Wanted]:
+    """What owners are to be told: stories that will be archived and were not announced yet."""
     today = today or timezone.localdate()
     told = set(ReviewReminder.objects.filter(kind=ReminderKind.ARCHIVE_NOTICE).values_list("page_id", "due"))
-    wanted = [
+    return [
         Wanted(page.pk, ReminderKind.ARCHIVE_NOTICE.value, archive_day(page), page.review_owner_id)
         for page in unchecked(today + NOTICE)
         if (page.pk, archive_day(page)) not in told
     ]
-    return len(make_mails(wanted, batch=f"notice-{today.isoformat()}"))
 
 
 def archive_unchecked(today: date | None = None) -> int:

@@ -57,13 +57,13 @@ def due_reminders(today: date, pages: QuerySet[Page] | None = None) -> list[Want
     return [Wanted(*row) for row in rows.values_list("pk", "kind", "review_due", "reviewer_id")]
 
 
-def remind_owners(today: date | None = None) -> int:
-    """One mail for each owner with everything that is due. Safe to run at any time, twice, and at once.
+def remind_owners(today: date | None = None, *, also: Iterable[Wanted] = ()) -> int:
+    """One mail for each owner with everything that is due, and what else there is to say today.
 
-    Who has had today's mail is not written to again before tomorrow. Returns how many mails were made.
+    Safe to run at any time, twice, and at once. Who has had today's mail is not written to again before tomorrow. Returns how many mails were made.
     """
     today = today or timezone.localdate()
-    return len(make_mails(due_reminders(today), batch=f"clock-{today.isoformat()}"))
+    return len(make_mails([*also, *due_reminders(today)], batch=f"clock-{today.isoformat()}"))
 
 
 def make_mails(wanted: Iterable[Wanted], *, batch: str, once: bool = True) -> list[ReminderMail]:

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
+from desk.home import STYLES
 from desk.models import Commission
 from taxonomy.models import AgeBand, LocalAuthority, ServiceArea
 
@@ -46,10 +47,18 @@ class CommissionFilters(WagtailFilterSet):
         fields = ("state", "service_area", "age_band", "authority")
 
 
+class CommissionIndexView(IndexView):
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] = context["media"] + STYLES
+        return context
+
+
 class CommissionViewSet(SnippetViewSet):
     model = Commission
     icon = "plus-inverse"
     menu_label = _("Commissions")
+    index_view_class = CommissionIndexView
     add_view_class = CommissionCreateView
     list_display: Any = (
         "__str__", "service_area", "age_band", "authority", "get_state_display", "asked_by", "made_at",
