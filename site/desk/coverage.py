@@ -74,6 +74,10 @@ class Row:
     def library_url(self) -> str:
         return library_url(self.types, **{"service-area": self.area.slug})
 
+    @property
+    def commission_url(self) -> str:
+        return commission_url(service_area=self.area.slug)
+
 
 @dataclass(frozen=True)
 class Table:

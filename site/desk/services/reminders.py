@@ -60,7 +60,8 @@ def due_reminders(today: date, pages: QuerySet[Page] | None = None) -> list[Want
 def remind_owners(today: date | None = None, *, also: Iterable[Wanted] = ()) -> int:
     """One mail for each owner with everything that is due, and what else there is to say today.
 
-    Safe to run at any time, twice, and at once. Who has had today's mail is not written to again before tomorrow. Returns how many mails were made.
+    Safe to run at any time, twice, and at once. Who has had today’s mail is not written to again before
+    tomorrow. Returns how many mails were made.
     """
     today = today or timezone.localdate()
     return len(make_mails([*also, *due_reminders(today)], batch=f"clock-{today.isoformat()}"))

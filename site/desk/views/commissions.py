@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSe
 
 from desk.home import STYLES
 from desk.models import Commission
+from desk.views.base import DayColumn
 from taxonomy.models import AgeBand, LocalAuthority, ServiceArea
 
 
@@ -61,8 +62,14 @@ class CommissionViewSet(SnippetViewSet):
     index_view_class = CommissionIndexView
     add_view_class = CommissionCreateView
     list_display: Any = (
-        "__str__", "service_area", "age_band", "authority", "get_state_display", "asked_by", "made_at",
-    )  # fmt: skip
+        "__str__",
+        "service_area",
+        "age_band",
+        "authority",
+        "state",
+        "asked_by",
+        DayColumn("made_at", label=_("Made"), sort_key="made_at"),
+    )
     filterset_class = CommissionFilters
     index_results_template_name = "desk/commissions_results.html"
     create_template_name = "desk/commission_create.html"
