@@ -105,7 +105,7 @@ class ReviewsView(DeskListView):
             )
             page.state_words, page.late = state.label, state == ReviewState.OVERDUE
             page.owner_words = str(owners.get(page.reviewer_id) or _("No owner"))
-            page.actions = self._actions(page)
+            page.actions = [] if self.is_export else self._actions(page)
         return pages
 
     def _actions(self, page: Any) -> list[Action]:
