@@ -1,7 +1,7 @@
 """`python -m bench.desk 10000`: the editors' desk and its lists over as many library items as said.
 
-Processor time through the whole of Django, SQLite included, for an editor with page permissions, as a browser would ask. A third
-of the pages is due or overdue. Query counts of the large run are compared with those that the run with few
+Processor time through the whole of Django, SQLite included, for an editor with page permissions. A third of
+the pages is due or overdue. Query counts of the large run are compared with those that the run with few
 items left behind.
 """
 
