@@ -264,7 +264,7 @@ class CoveragePanel(DeskPanel):
             empty=_("Every service has an item for every age."),
             note=_(
                 "Of %(cells)s combinations of service and age %(empty)s have no item and %(thin)s have one "
-                "or two. %(none)s of %(places)s authorities have none. %(open)s commissions are open."
+                "or two. %(none)s of %(places)s authorities have none. Open commissions: %(open)s."
             )
             % {
                 "cells": len(cells),
