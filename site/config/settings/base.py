@@ -22,6 +22,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 
 INSTALLED_APPS = [
     # ours, upper layers first
+    "desk",
     "editorial",
     "home",
     "search",
