@@ -22,6 +22,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 
 INSTALLED_APPS = [
     # ours, upper layers first
+    "translations",
     "home",
     "search",
     "casestudies",
@@ -158,6 +159,8 @@ LANGUAGES = [("en", _("English")), ("cy", _("Welsh")), ("ar", _("Arabic")), ("pl
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "site" / "locale"]
+# A new translation is a draft: nothing goes live before somebody has translated it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

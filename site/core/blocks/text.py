@@ -52,6 +52,13 @@ class PrivateCharBlock(blocks.CharBlock):
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Nothing for a translator: wagtail-localize asks."""
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        return value
+
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("words"), max_length=600)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail_localize.fields import SynchronizedField
 
+from core.languages import SharedField
 from core.review import add_months, review_state
 
 if TYPE_CHECKING:
@@ -102,7 +102,11 @@ class BasePage(Page):
     )
 
     search_fields = Page.search_fields
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SharedField("slug"),
+        SharedField("review_owner"),
+        SharedField("superseded_by"),
+    ]
 
     class Meta:
         abstract = True

@@ -1,0 +1,93 @@
+"""A page on its way into another language: its passages, and beginning or going on with the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
+from django.utils.text import capfirst
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
+
+from home.services.site_tree import ensure_home
+from translations.services.term_check import Passage
+
+
+def passages(translation: Translation) -> Iterator[Passage]:
+    """Every piece of text that the translator sees, in the order of the page; one query."""
+    segments = (
+        StringSegment.objects.filter(source=translation.source)
+        .annotate_translation(translation.target_locale, include_errors=True)
+        .select_related("string", "context")
+        .order_by("order")
+    )
+    model = translation.source.specific_content_type.model_class()
+    for segment in segments:
+        yield Passage(
+            where=field_words(model, segment.context.path),
+            source=segment.string.data,
+            translation=segment.translation or "",
+        )
+
+
+def field_words(model: Any, path: str) -> str:
+    """What the editor calls the field that a passage is in."""
+    name = path.split(".")[0]
+    try:
+        return capfirst(str(model._meta.get_field(name).verbose_name))
+    except (FieldDoesNotExist, AttributeError):
+        return name
+
+
+def is_behind(translation: Translation, english: Page) -> bool:
+    """The English page was published after its text was last given to the translators."""
+    published = english.last_published_at
+    return published is not None and translation.source.last_updated_at < published
+
+
+@transaction.atomic
+def bring_up_to_date(translation: Translation, english: Page) -> bool:
+    """Gives the translators today's English text: what changed waits for them, the rest stays translated.
+
+    Returns whether there was anything to bring up to date.
+    """
+    if not english.live or not is_behind(translation, english):
+        return False
+    translation.source.update_from_db()
+    return True
+
+
+@transaction.atomic
+def begin(*, english: Page, language: str, user: Any) -> Page:
+    """The translation to work on: the one there is, with today's English text, or a new draft of one.
+
+    Pages above it that have no translation show their English text, as wagtail-localize does it, but the
+    new page itself waits for the translator: nothing goes live untranslated.
+    """
+    locale = Locale.objects.get(language_code=language)
+    existing = Translation.objects.filter(
+        source__object_id=english.translation_key,
+        source__locale__language_code=settings.LANGUAGE_CODE,
+        target_locale=locale,
+    ).first()
+    if existing is not None:
+        if not existing.enabled:
+            existing.enabled = True
+            existing.save(update_fields=["enabled"])
+        bring_up_to_date(existing, english)
+    else:
+        ensure_home(locale)
+        submit(english.specific, locale, user)
+    return Page.objects.get(translation_key=english.translation_key, locale=locale)
+
+
+def submit(page: Any, locale: Locale, user: Any) -> None:
+    """A draft of a translation, whether the English page is live or not."""
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    translation, _made = Translation.objects.update_or_create(
+        source=source, target_locale=locale, defaults={"enabled": True}
+    )
+    translation.save_target(user=user, publish=False)
