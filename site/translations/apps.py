@@ -12,7 +12,9 @@ class TranslationsConfig(AppConfig):
 
         from translations import checks  # noqa: F401 - registers them
         from translations.services.agreed_words import load_agreed_words
+        from translations.segments import leave_out_missing_values
         from translations.signals import connect
 
         connect()
+        leave_out_missing_values()
         post_migrate.connect(load_agreed_words, sender=self, dispatch_uid="translations.agreed_words")

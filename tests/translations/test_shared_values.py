@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
-from wagtail_localize.models import OverridableSegment, SegmentOverride, TranslationSource
+from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation, TranslationSource
 
 from casestudies.models import CaseStudyPage
 from core.checks import page_models
@@ -48,12 +48,22 @@ def test_every_facet_date_and_age_is_shared_and_no_text():
         "age_min_months", "age_max_months", "last_reviewed", "review_due", "archived_on", "superseded_by",
         "started", "ended", "integration_degree", "maturity_stage", "public_contact", "review_owner", "image",
     }  # fmt: skip
-    assert not names & {"slug", "title", "summary", "image_alt", "external_id", "search_keywords", "rationale"}
+    assert not names & {
+        "slug",
+        "title",
+        "summary",
+        "image_alt",
+        "external_id",
+        "search_keywords",
+        "rationale",
+    }
     assert {field.name for field in shared_lists(CaseStudyPage)} >= {"hub_models", "local_authorities"}
     for model in page_models():
         for field in shared_columns(model):
-            assert field.choices or field.get_internal_type() not in ("CharField", "TextField", "SlugField") or (
-                "Field" in type(field).__name__ and type(field).__name__ in ("URLField", "EmailField")
+            assert (
+                field.choices
+                or field.get_internal_type() not in ("CharField", "TextField", "SlugField")
+                or ("Field" in type(field).__name__ and type(field).__name__ in ("URLField", "EmailField"))
             ), field
 
 
@@ -136,7 +146,12 @@ def test_publishing_a_translation_brings_no_old_value_back(story, welsh):
 def test_what_a_translator_replaced_on_purpose_stays():
     page = library.ResourceFactory(full=True)
     welsh = library.translate(page, title="Adnodd", external_url="https://example.org/cy")
+    page.cost_to_use = "free-registration"
+    publish(page)
+    welsh.refresh_from_db()  # made by hand or imported: its own address stays as well
+    assert (welsh.external_url, welsh.cost_to_use) == ("https://example.org/cy", "free-registration")
     source, _made = TranslationSource.get_or_create_from_instance(page)
+    Translation.objects.create(source=source, target_locale=welsh.locale)
     segment = OverridableSegment.objects.get(source=source, context__path="external_url")
     SegmentOverride.objects.create(
         locale=welsh.locale, context=segment.context, data_json='"https://example.org/cy"'

@@ -20,10 +20,14 @@ from django.db.models import Q
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, Revision
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
-from wagtail_localize.models import SegmentOverride
+from wagtail_localize.models import SegmentOverride, Translation
 
 from core.facets import page_terms
 from core.models import BasePage
+
+#: A leaflet may have an address of its own in a language, a picture words in it. The translation editor
+#: records that; a translation that came in by an import or by hand just has another value, which stays.
+MAY_DIFFER = frozenset({"external_url", "image"})
 
 
 @cache
@@ -61,7 +65,7 @@ def copy_to_translations(page: BasePage, *, only: Iterable[int] | None = None) -
     found = list(translations.select_related("locale"))
     if not found:
         return []
-    kept = replaced_on_purpose(page)
+    kept = replaced_on_purpose(page, {one.locale_id for one in found})
     with transaction.atomic():
         terms = page_terms(model, [page.pk, *(one.pk for one in found)]) if shared_lists(model) else {}
         own_terms = terms.get(page.pk, {})
@@ -74,9 +78,12 @@ def copy_to_translations(page: BasePage, *, only: Iterable[int] | None = None) -
     return changed
 
 
-def replaced_on_purpose(page: BasePage) -> dict[int, set[str]]:
-    """Language → names of the fields in which its translators put another value."""
+def replaced_on_purpose(page: BasePage, locales: set[int]) -> dict[int, set[str]]:
+    """Language → names of the fields in which its translation has a value of its own."""
+    managed = Translation.objects.filter(source__object_id=page.translation_key, enabled=True)
     kept: dict[int, set[str]] = defaultdict(set)
+    for locale_id in locales - set(managed.values_list("target_locale_id", flat=True)):
+        kept[locale_id] |= MAY_DIFFER
     overrides = SegmentOverride.objects.filter(context__object_id=page.translation_key)
     for locale_id, path in overrides.values_list("locale_id", "context__path"):
         kept[locale_id].add(path)
