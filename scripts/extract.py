@@ -110,9 +110,8 @@ def _message(call: ast.Call, path: str) -> Iterator[Message]:
 
 
 _STRING = r"u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
-_CALL = re.compile(
-    rf"\b(npgettext|ngettext|pgettext|gettext|_)\(\s*({_STRING}(?:\s*,\s*{_STRING})*)", re.DOTALL
-)
+_NAME = r"\b(npgettext|ngettext|pgettext|gettext|_)"
+_CALL = re.compile(rf"{_NAME}\(\s*({_STRING}(?:\s*,\s*{_STRING})*)", re.DOTALL)
 
 
 def template_messages(path: Path) -> Iterator[Message]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
 
@@ -51,6 +52,14 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """For search engines: the page in a language, or for everybody else (`x-default`), with its full address."""
+
+    code: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """Texts and addresses that editors may change. `site_url` has no slash at its end."""
 
@@ -80,6 +89,7 @@ class Frame:
     nav_items: tuple[NavLink, ...]
     footer_groups: tuple[FooterGroup, ...]
     languages: tuple[LanguageLink, ...]
+    alternates: tuple[Alternate, ...]
     site_texts: Texts
     help: Help
 
@@ -99,12 +109,14 @@ def make_frame(request: HttpRequest) -> Frame:
         FooterGroup(title=gettext("About"), links=about),
     )
     texts = site_texts(site, request)
+    offered = languages(site, request)
     return Frame(
         home_url=home_url,
         library_url=library_url,
         nav_items=(*library, *in_menu),
         footer_groups=tuple(group for group in groups if group.links),
-        languages=languages(site, request),
+        languages=offered,
+        alternates=alternates(offered, request),
         site_texts=texts,
         help=help_line(texts),
     )
@@ -165,27 +177,24 @@ def interface_language() -> str:
 
 
 def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ...]:
-    """The languages that the site has a home page in; empty with one only.
+    """Every language of the site: its interface is there in all of them. Nothing where there is no site.
 
     A page gives the addresses of its translations (`request.language_addresses`); in another language
-    its English address shows the English text. Everything else has the same path in every language.
+    its English address shows the English text. Everything else has the same path in every language, and
+    keeps what was asked for: a search with its filters stays the same search.
     """
     if site is None:
-        return ()
-    roots = {root.language_code for root in Site.get_site_root_paths() if root.site_id == site.pk}
-    codes = [code for code, _name in settings.LANGUAGES if code in roots]
-    if len(codes) < 2:
         return ()
     current = interface_language()
     translated: dict[str, str] = getattr(request, "language_addresses", {})
     english = translated.get(settings.LANGUAGE_CODE)
-    below = path_below_language(request.path, current)
+    below = path_below_language(request.path, current) + asked_for(request)
     if english is not None:
         below = english.removeprefix("/")
     elif translated:
         below = ""
     found = []
-    for code in codes:
+    for code, _name in settings.LANGUAGES:
         info: dict[str, Any] = get_language_info(code)
         with override(code):
             home = reverse("wagtail_serve", args=("",))
@@ -199,6 +208,24 @@ def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ..
             )
         )
     return tuple(found)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The question part of the address, with its question mark."""
+    query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
+    return f"?{iri_to_uri(query)}" if query else ""
+
+
+def alternates(offered: tuple[LanguageLink, ...], request: HttpRequest) -> tuple[Alternate, ...]:
+    """The languages that this page really is in; English, or the only one there is, for everybody else."""
+    translated: dict[str, str] | None = getattr(request, "language_addresses", None)
+    # A page that is never translated (`language_addresses` is empty) is where it is, in no language.
+    there = [link for link in offered if translated is None or link.code in translated]
+    found = [Alternate(code=link.code, href=request.build_absolute_uri(link.href)) for link in there]
+    if not found:
+        return ()
+    default = next((one for one in found if one.code == settings.LANGUAGE_CODE), found[0])
+    return (*found, Alternate(code="x-default", href=default.href))
 
 
 def path_below_language(path: str, code: str) -> str:

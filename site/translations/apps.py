@@ -11,8 +11,8 @@ class TranslationsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from translations import checks  # noqa: F401 - registers them
-        from translations.services.agreed_words import load_agreed_words
         from translations.segments import leave_out_missing_values
+        from translations.services.agreed_words import load_agreed_words
         from translations.signals import connect
 
         connect()

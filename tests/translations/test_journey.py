@@ -39,8 +39,8 @@ def everything():
         ),
         (
             "table",
-            {"caption": "Numbers", "header": ["Year", "Families"], "rows": [["2024", "463"], ["2025", "Many"]],
-             "row_headers": True},
+            {"caption": "Numbers", "header": ["Year", "Families"],
+             "rows": [["2024", "463"], ["2025", "Many"]], "row_headers": True},
         ),
         ("callout", {"kind": "warning", "text": "<p>Mind this.</p>"}),
         ("link_card", {"page": None, "url": "https://example.org/x", "title": "Elsewhere", "why": "More"}),
@@ -49,8 +49,8 @@ def everything():
         (
             "result",
             {"measure": "Families seen", "value": "463", "unit": "families", "baseline": "210",
-             "period_from": "2024", "period_to": "spring 2025", "number_of_people": "463", "source": "Records",
-             "method": "monitoring", "limits": "Small."},
+             "period_from": "2024", "period_to": "spring 2025", "number_of_people": "463",
+             "source": "Records", "method": "monitoring", "limits": "Small."},
         ),
         ("reflection_questions", {"items": ["What next?"]}),
         ("checklist", {"items": ["Ask families"]}),
