@@ -20,8 +20,8 @@ FOLDERS = ("templates", "site", "casestudies", "resources", "search", "submissio
            "newsletter", "network")  # fmt: skip
 #: Python that only editors or operators meet: by file name or by a folder on the way.
 EDITORS_FILES = frozenset({
-    "wagtail_hooks.py", "viewsets.py", "checks.py", "panels.py", "filters.py", "apps.py", "admin.py",
-    "side_panels.py", "admin_views.py", "segments.py",
+    "wagtail_hooks.py", "viewsets.py", "checks.py", "panels.py", "apps.py", "admin.py",
+    "side_panels.py", "admin_views.py",
 })  # fmt: skip
 EDITORS_FOLDERS = frozenset({
     "migrations", "management", "library_io", "admin", "desk", "editorial", "translations", "frontend",
@@ -72,8 +72,6 @@ def _walk(node: ast.AST, path: str, only_choices: bool) -> Iterator[Message]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ClassDef):
             yield from _walk(child, path, _is_for_editors(child, only_choices))
-        elif isinstance(child, ast.FunctionDef) and child.name == "clean":
-            continue
         elif isinstance(child, (ast.Assign, ast.AnnAssign)) and only_choices and _is_choices(child):
             yield from _walk(child, path, False)
         else:

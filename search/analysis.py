@@ -112,13 +112,12 @@ _analysers: dict[str, _Analyser] = {}
 def _arabic(word: str) -> str:
     """One spelling of a folded word that is written in two ways, as “الاسره” and “الأسرة” are.
 
-    A conjunction or preposition before the article goes, as Snowball takes off the article only at the front.
+    Snowball takes the article off only at the front: a conjunction or preposition before it goes. Heh at
+    the end becomes teh marbuta, alef maksura yeh.
     """
     if word[0] in "وفبك" and word[1:3] == "ال" and len(word) > 5:
         word = word[1:]
-    last = {"\u0647": "\u0629", "\u0649": "\u064a"}.get(
-        word[-1], word[-1]
-    )  # heh → teh marbuta, maksura → yeh
+    last = {"\u0647": "\u0629", "\u0649": "\u064a"}.get(word[-1], word[-1])
     return word[:-1] + last
 
 

@@ -8,7 +8,7 @@ page is translated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,8 @@ class NavLink:
     label: str
     href: str
     current: bool = False
+    #: The language of the label where it is another one than the interface's.
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
-    """For search engines: the page in a language, or for everybody else (`x-default`), with its full address."""
+    """For search engines: the full address of the page in a language, or by default (`x-default`)."""
 
     code: str
     href: str
@@ -101,9 +103,9 @@ def make_frame(request: HttpRequest) -> Frame:
     library_url = address_of("search:library")
     pages = pages_below_home(site)
     library = (link(gettext("Library"), library_url, request),) if library_url else ()
-    in_menu = tuple(link(page.title, page.href, request) for page in pages if page.in_menu)
-    find = tuple(link(page.title, page.href, request) for page in pages if page.is_finding)
-    about = tuple(link(page.title, page.href, request) for page in pages if not page.is_finding)
+    in_menu = tuple(page_link(page, request) for page in pages if page.in_menu)
+    find = tuple(page_link(page, request) for page in pages if page.is_finding)
+    about = tuple(page_link(page, request) for page in pages if not page.is_finding)
     groups = (
         FooterGroup(title=gettext("Find"), links=(*library, *find)),
         FooterGroup(title=gettext("About"), links=about),
@@ -136,9 +138,10 @@ def link(label: str, href: str, request: HttpRequest) -> NavLink:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A page right below home, with its title in the visitor's language."""
+    """A page right below home, with its title in the visitor's language; `lang` where it has none in it."""
 
     title: str
+    lang: str
     href: str
     in_menu: bool
     is_finding: bool
@@ -147,8 +150,8 @@ class Below:
 def pages_below_home(site: Site | None) -> list[Below]:
     """Live, public pages right below home, in its order, in the language of the interface.
 
-    A page without a translation keeps its English title; its address in this language shows the
-    English text and says so.
+    A page without a translation keeps its English title, unless the catalogue knows it (“Evidence”, as
+    the site itself calls its index pages); its address in this language shows the English text and says so.
     """
     if site is None:
         return []
@@ -162,13 +165,25 @@ def pages_below_home(site: Site | None) -> list[Below]:
     own = [page for page in public if page.path.startswith(site.root_page.path)]
     return [
         Below(
-            title=titles.get(page.translation_key, page.title),
+            **title_of(page, titles.get(page.translation_key), code),
             href=reverse("wagtail_serve", args=(f"{page.slug}/",)),
             in_menu=page.show_in_menus,
             is_finding=getattr(page.specific_class, "footer_group", "about") == "find",
         )
         for page in own[:MOST_PAGES]
     ]
+
+
+def title_of(page: Page, translated: str | None, code: str) -> dict[str, str]:
+    """The title and, where it is not in the language of the interface, its language."""
+    own = page.locale.language_code
+    title = translated or gettext(page.title)
+    return {"title": title, "lang": own if own != code and title == page.title else ""}
+
+
+def page_link(page: Below, request: HttpRequest) -> NavLink:
+    found = link(page.title, page.href, request)
+    return replace(found, lang=page.lang)
 
 
 def interface_language() -> str:

@@ -77,7 +77,7 @@ def test_titles_are_those_of_the_visitors_language(frame):
     library.translate(toolkit, title="Pecyn cymorth")
     labels = {link.href: link.label for link in frame("/cy/").nav_items}
     assert labels["/cy/toolkit/"] == "Pecyn cymorth"
-    assert labels["/cy/news/"] == "News"
+    assert labels["/cy/news/"] == "Newyddion"
 
 
 @pytest.mark.parametrize(
