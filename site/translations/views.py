@@ -79,6 +79,7 @@ class WorklistView(ReportView):
     header_icon = "wagtail-localize-language"
     index_url_name = "translations:worklist"
     index_results_url_name = "translations:worklist_results"
+    results_template_name = "translations/worklist_results.html"
     filterset_class = WorklistFilterSet
     default_ordering = BY_USE
     is_searchable = True

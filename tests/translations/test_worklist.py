@@ -140,3 +140,13 @@ def test_the_agreed_words_stand_beside_the_editor(desk, editor):
     assert "hyb teulu" in html
     assert "ymwelydd iechyd" in html
     assert "passages are not translated yet" in html
+
+
+def test_a_translation_made_elsewhere_keeps_its_text(editor):
+    page = library.ResourceFactory(title="A guide", summary="English words.")
+    welsh = library.translate(page, title="Canllaw", summary="Geiriau Cymraeg.")
+    older(welsh, 30)
+    assert begin(english=page, language="cy", user=editor).pk == welsh.pk
+    welsh.refresh_from_db()
+    assert (welsh.title, welsh.summary, welsh.live) == ("Canllaw", "Geiriau Cymraeg.", True)
+    assert welsh.get_latest_revision_as_object().summary == "Geiriau Cymraeg."

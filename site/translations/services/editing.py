@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import capfirst
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
@@ -64,8 +64,9 @@ def bring_up_to_date(translation: Translation, english: Page) -> bool:
 def begin(*, english: Page, language: str, user: Any) -> Page:
     """The translation to work on: the one there is, with today's English text, or a new draft of one.
 
-    Pages above it that have no translation show their English text, as wagtail-localize does it, but the
-    new page itself waits for the translator: nothing goes live untranslated.
+    A translation that came in by an import or was made by hand is opened as it is: sending it to
+    wagtail-localize now would put the English text over it. Pages above a new one that have no translation
+    show their English text, but the new page itself waits: nothing goes live untranslated.
     """
     locale = Locale.objects.get(language_code=language)
     existing = Translation.objects.filter(
@@ -78,10 +79,14 @@ def begin(*, english: Page, language: str, user: Any) -> Page:
             existing.enabled = True
             existing.save(update_fields=["enabled"])
         bring_up_to_date(existing, english)
-    else:
+    elif not translations_in(english, locale).filter(alias_of__isnull=True).exists():
         ensure_home(locale)
         submit(english.specific, locale, user)
-    return Page.objects.get(translation_key=english.translation_key, locale=locale)
+    return translations_in(english, locale).get()
+
+
+def translations_in(english: Page, locale: Locale) -> models.QuerySet[Page]:
+    return Page.objects.filter(translation_key=english.translation_key, locale=locale)
 
 
 def submit(page: Any, locale: Locale, user: Any) -> None:

@@ -29,8 +29,9 @@ class State(models.TextChoices):
 OPEN_STATES = (State.STALE, State.PARTLY, State.MISSING, State.DRAFT)
 #: What readers may be misled by comes first, then what they cannot read at all.
 RANK = {State.STALE: 0, State.PARTLY: 0, State.MISSING: 1, State.DRAFT: 2, State.CURRENT: 3}
-#: The site counts no views of pages, so “by use” is: what families are handed, then what is oldest.
-BY_USE = ("-for_families", "rank", "since", "pk")
+#: The site counts no views of pages, so “by use” is: what families are handed, then what is oldest. What is
+#: done comes last.
+BY_USE = ("is_done", "-for_families", "rank", "since", "pk")
 
 
 def translatable_types() -> list[int]:
@@ -102,10 +103,11 @@ def worklist(language: str) -> models.QuerySet[Page]:
             since=Coalesce(F("written_from"), F("last_published_at"), output_field=when),
         )
         .annotate(
+            is_done=Case(When(state=State.CURRENT, then=Value(1)), default=Value(0)),
             rank=Case(
                 *(When(state=state, then=Value(rank)) for state, rank in RANK.items()),
                 default=Value(9),
                 output_field=models.IntegerField(),
-            )
+            ),
         )
     )
