@@ -75,10 +75,8 @@ def begin(*, english: Page, language: str, user: Any) -> Page:
         target_locale=locale,
     ).first()
     if existing is not None:
-        if not existing.enabled:
-            existing.enabled = True
-            existing.save(update_fields=["enabled"])
-        bring_up_to_date(existing, english)
+        if existing.enabled:  # a stopped one is edited by hand from then on
+            bring_up_to_date(existing, english)
     elif not translations_in(english, locale).filter(alias_of__isnull=True).exists():
         ensure_home(locale)
         submit(english.specific, locale, user)

@@ -14,6 +14,7 @@ from translations.models import DoNotTranslate, GlossaryTerm
 
 #: Languages that write articles and prepositions together with the word that follows.
 JOINED_BEFORE = {"ar"}
+ONE_SPELLING = str.maketrans({"\u0629": "\u0647", "\u0649": "\u064a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,17 @@ class AgreedWords:
 
     def uses(self, translation: str, form: str) -> bool:
         """Whether a translation has a form of the agreed words, each with any ending."""
-        words = [re.escape(word) for word in fold(form, self.language).split()]
+        words = [re.escape(word) for word in self.plain(form).split()]
         if self.language in JOINED_BEFORE:
             pattern = r"\w*\W+\w{0,3}?".join(words)
         else:
             pattern = r"(?<!\w)" + r"\w*\W+".join(words)
-        return re.search(pattern, fold(translation, self.language)) is not None
+        return re.search(pattern, self.plain(translation)) is not None
+
+    def plain(self, text: str) -> str:
+        """Folded as for search; in Arabic with one spelling of teh marbuta and alef maksura."""
+        folded = fold(text, self.language)
+        return folded.translate(ONE_SPELLING) if self.language == "ar" else folded
 
     def check_all(self, passages: Iterable[Passage]) -> list[Finding]:
         return [finding for passage in passages for finding in self.check(passage)]
