@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
+from scripts.catalogues import ensure_catalogues
 from scripts.frontend import ensure_frontend
 from scripts.packages import ensure_packages
 from scripts.places import PYTHON, ROOT, VAR
@@ -34,6 +35,7 @@ def serve() -> int:
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
     ensure_packages()
+    ensure_catalogues()
     ensure_frontend()
     # What goes well need not be told; mail to the console still is.
     env = environment(LOG_LEVEL=os.environ.get("LOG_LEVEL") or "WARNING")

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from scripts.messages import compile_stale
 from tests import database
 from tests.services import require
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages in other languages are tested with the catalogues as they are in the repository."""
+    compile_stale()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -104,6 +104,13 @@ SIGHTS: dict[str, Sight] = {
     "arabic-item": Sight("/ar/library/", press="first result"),
     "arabic-topic": Sight("/ar/topics/feeding-a-baby/"),
     "arabic-not-found": Sight("/ar/nothing-here/", 404),
+    "arabic-library-filtered": Sight("/ar/library/?q=%D8%A7%D9%84%D8%A3%D8%B3%D8%B1%D8%A9&age=0-2"),
+    "arabic-fallback": Sight("/ar/case-studies/state-full/"),
+    "arabic-report": Sight("/ar/out-of-date/{page}/"),
+    "arabic-report-mistakes": Sight("/ar/out-of-date/{page}/", 400, press="إرسال"),
+    "welsh-fallback": Sight("/cy/evidence/little-lanterns-weekly-groups-for-parents-of-toddlers/"),
+    "polish-home": Sight("/pl/"),
+    "polish-library": Sight("/pl/library/"),
 }
 
 every_sight = pytest.mark.parametrize("name", SIGHTS)

@@ -36,7 +36,7 @@ def test_a_new_label_shows_and_is_found(item, api, found, committed):
 def test_a_label_in_welsh_shows_and_is_found_in_welsh(item, api, found, committed):
     item(title="Stori", locale="cy", hub_models=["virtual"])
     with committed():
-        welsh = term("virtual").copy_for_translation(Locale.objects.get(language_code="cy"))
+        welsh = term("virtual").get_translation(Locale.objects.get(language_code="cy"))
         welsh.label = "Rhithwir"
         welsh.save()
     assert option(api(locale="cy"), "virtual")["label"] == "Rhithwir"

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     # ours, upper layers first
     "desk",
     "editorial",
+    "translations",
     "home",
     "search",
     "casestudies",
@@ -238,6 +239,8 @@ LANGUAGES = [("en", _("English")), ("cy", _("Welsh")), ("ar", _("Arabic")), ("pl
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "site" / "locale"]
+# A new translation is a draft: nothing goes live before somebody has translated it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField
 
+from core.languages import SharedField
 from core.models.changes import KNOWN, stored_numbers, with_stored_notes
 from core.page_forms import BasePageForm
 from core.review import add_months, review_state
@@ -111,7 +112,12 @@ class BasePage(Page):
     )
 
     search_fields = Page.search_fields
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug"), OwnField("change_notes")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SharedField("slug"),
+        SharedField("review_owner"),
+        SharedField("superseded_by"),
+        OwnField("change_notes"),
+    ]
     #: A copy is a page with a history of its own.
     exclude_fields_in_copy: ClassVar[list[str]] = ["change_notes"]
     base_form_class = BasePageForm

@@ -10,12 +10,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
@@ -58,8 +57,8 @@ class Pending:
         return self.changed is None or attribute in self.changed
 
 
-def save_pages(item_type: ItemType, pending: Sequence[Pending]) -> None:
-    """Writes the pages and everything that goes with them; call it inside a transaction."""
+def save_pages(item_type: ItemType, pending: Sequence[Pending], now: datetime) -> None:
+    """Writes the pages and everything that goes with them, as of `now`; call it inside a transaction."""
     if not pending:
         return
     save_rows(item_type, pending)
@@ -68,7 +67,7 @@ def save_pages(item_type: ItemType, pending: Sequence[Pending]) -> None:
     if item_type.model is ResourcePage:
         save_files(pending)
     save_notes(pending)
-    save_revisions(item_type, pending)
+    save_revisions(item_type, pending, now)
     pages = [item.page for item in pending]
     for page in pages:
         # One statement each: building a `bulk_update` of a hundred rows takes longer than all of them.
@@ -193,8 +192,7 @@ def remember(page: Page, relation: str, objects: list[Any]) -> None:
     page._cluster_related_objects[relation] = objects
 
 
-def save_revisions(item_type: ItemType, pending: Sequence[Pending]) -> None:
-    now = timezone.now()
+def save_revisions(item_type: ItemType, pending: Sequence[Pending], now: datetime) -> None:
     content_type = ContentType.objects.get_for_model(item_type.model, for_concrete_model=False)
     base = ContentType.objects.get_for_model(Page, for_concrete_model=False)
     revisions = []

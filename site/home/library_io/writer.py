@@ -42,6 +42,8 @@ class ItemWriter:
         #: Primary keys of the pages that were written, for the search index.
         self.saved: list[int] = []
         self.today: date = timezone.localdate()
+        #: One moment for the whole import: no translation of it looks older than its English text.
+        self.now = timezone.now()
 
     def write(self, items: Iterable[Item]) -> None:
         by_type: dict[str, list[Item]] = {}
@@ -66,7 +68,7 @@ class ItemWriter:
                 self.counts.created += 1
             else:
                 self._update(item, entry, pages[entry.known.pk], pending)
-        save_pages(item_type, pending)
+        save_pages(item_type, pending, self.now)
         self.saved.extend(item.page.pk for item in pending)
         for item in items:
             self._apply_status(entries[item.id], self.writer.page_pk(item.id))

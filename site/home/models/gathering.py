@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
+from core.languages import SharedField
 from core.models import BasePage
 from core.presentation import PageView
 from home.saved_search import InvalidSearch, canonical_search
@@ -51,7 +51,7 @@ class IntroducedPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
-        SynchronizedField("tone"),
+        SharedField("tone"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [FieldPanel("tone"), FieldPanel("introduction")]
 
@@ -87,7 +87,7 @@ class GatheringPage(IntroducedPage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *IntroducedPage.override_translatable_fields,
-        SynchronizedField("search_address"),
+        SharedField("search_address"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         *IntroducedPage.own_content_panels,

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
+from core.languages import SharedField
 from core.models import BasePage
 from core.models.library import term_field, term_fields
 from core.presentation import PageView
@@ -66,7 +66,7 @@ class FaqPage(BasePage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
-        SynchronizedField("policy_era"),
+        SharedField("policy_era"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         FieldPanel("short_answer"),

@@ -24,6 +24,7 @@ from taxonomy.models import (
     StatisticalNeighbour,
     TermAlias,
 )
+from taxonomy.services.labels import languages_of, load_labels
 from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES
 
@@ -48,6 +49,8 @@ def load_reference_data() -> bool:
     locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     for key, model in VOCABULARIES.items():
         load_vocabulary(key, model, locale)
+    for language in languages_of(DATA / "labels"):
+        load_labels(read(f"labels/{language}.csv"), language)
     load_authorities()
     load_neighbours()
     ReferenceLoad.objects.update_or_create(name=NAME, defaults={"checksum": checksum})

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from home.library_io.importer import RefusedFile
-from home.services.demo_accounts import ACCOUNTS, ensure_demo_accounts
+from home.services.demo_accounts import ACCOUNTS, EDITOR, ensure_demo_accounts
 from home.services.demo_library import load_library, load_pages
 from home.services.demo_owners import give_owner
 from home.services.site_tree import ensure_site_tree
