@@ -20,6 +20,7 @@ from wagtail.models import Page, PageLogEntry, WorkflowState
 from core.models import PageReport
 from desk.coverage import commission_url, coverage_table, places
 from desk.facets import gaps_of, incomplete_pages, with_gaps
+from desk.link_panel import LinksPanel
 from desk.models import Commission
 from desk.panels import TOP, Action, DeskPanel, PanelContent, PanelRow, Visitor, register_panel
 from desk.querysets import due_pages, end_of, scheduled_pages, waiting_states
@@ -324,6 +325,7 @@ def register() -> None:
         ReviewsPanel(),
         ReportsPanel(),
         FacetsPanel(),
+        LinksPanel(),
         ScheduledPanel(),
         SearchesPanel(),
         CoveragePanel(),
