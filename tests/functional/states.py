@@ -8,6 +8,7 @@ from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
 from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, home
+from users.models import User
 
 
 class StandardFactory(PageFactory):
@@ -25,8 +26,12 @@ class EmptyToolkitFactory(PageFactory):
         model = ToolkitIndexPage
 
 
+BROWSER_EMAIL, BROWSER_PASSWORD = "browser@example.org", "only for browser tests"
+
+
 def add() -> None:
-    """Archived, superseded, restricted and empty pages."""
+    """Archived, superseded, restricted and empty pages; somebody who may do everything in the admin."""
+    User.objects.create_superuser(BROWSER_EMAIL, BROWSER_PASSWORD)
     successor = CaseStudyFactory(full=True, slug="state-full", title="Every part of a story filled in")
     CaseStudyFactory(
         full=True,
