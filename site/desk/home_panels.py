@@ -225,8 +225,8 @@ def word_actions(visitor: Visitor, tally: SearchTally) -> list[Action]:
     actions = []
     if visitor.may("desk.add_commission"):
         actions.append(Action(_("Commission this"), commission_url(words=tally.text), tally.text))
-    if visitor.may("search.add_synonymset") and (url := synonym_url(tally.text)):
-        actions.append(Action(_("Add a synonym"), url, tally.text))
+    if visitor.may("search.change_synonymset"):
+        actions.append(Action(_("Add a synonym"), synonym_url(tally.text, tally.locale), tally.text))
     return actions
 
 

@@ -1,14 +1,10 @@
-"""Where a synonym is added; the form belongs to the vocabulary tools and may not be there."""
+"""Where a synonym is added: a new row of the table, with the words in it."""
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
-def synonym_url(words: str) -> str:
-    """The form for a new synonym with the words in it; empty where there is no such form."""
-    try:
-        url = reverse("wagtailsnippets_search_synonymset:add")
-    except NoReverseMatch:
-        return ""
-    return f"{url}?{urlencode({'terms': words})}"
+def synonym_url(words: str, locale: str = "en") -> str:
+    listed = reverse("wagtailsnippets_search_synonymset:list")
+    return f"{listed}?{urlencode({'add': words, 'locale': locale})}"

@@ -36,8 +36,12 @@ class EmptyToolkitFactory(PageFactory):
         model = ToolkitIndexPage
 
 
+BROWSER_EMAIL, BROWSER_PASSWORD = "browser@example.org", "only for browser tests"
+
+
 def add() -> None:
-    """Archived, superseded, restricted and empty pages."""
+    """Archived, superseded, restricted and empty pages; somebody who may do everything in the admin."""
+    User.objects.create_superuser(BROWSER_EMAIL, BROWSER_PASSWORD)
     successor = CaseStudyFactory(full=True, slug="state-full", title="Every part of a story filled in")
     CaseStudyFactory(
         full=True,

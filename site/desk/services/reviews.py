@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, TaskState
 from core.models import BasePage
 from core.registry import is_library_model
 from core.review import add_months
+from core.services.changes import note_change
 from desk.access import PageAccess
 from desk.signals import review_confirmed
 from search.indexing import queue_pages
@@ -41,6 +42,8 @@ def confirm_review(page: Page, user: Any, note: str = "") -> BasePage:
             set_dates(translation.specific, dates)
         data = {"note": note.strip(), "due": dates["review_due"].isoformat()}
         log(instance=checked, action="desk.confirm_review", user=user, data=data)
+        if note.strip():
+            note_change(checked, note, user)
         review_confirmed.send(sender=type(checked), page=checked, user=user, note=note.strip())
     return checked
 
