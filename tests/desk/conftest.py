@@ -56,7 +56,7 @@ def editor(person):
             "desk.view_deskjob",
             "desk.add_deskjob",
             "search.view_searchtally",
-            "search.add_synonymset",
+            "search.change_synonymset",
             "core.view_pagereport",
             "core.change_pagereport",
         ),
