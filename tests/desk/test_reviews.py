@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, WorkflowTask
 
+from core.models import ChangeNote
 from desk.services.reviews import ReviewError, confirm_review
 from desk.signals import review_confirmed
 from search.indexing import drain_all
@@ -196,3 +198,13 @@ def test_a_get_changes_nothing_and_other_peoples_pages_are_not_there(client, per
     assert client.post(address).status_code == 302
     page.refresh_from_db()
     assert page.last_reviewed == date(2023, 1, 10)
+
+
+def test_a_note_reaches_readers_only_when_asked(client, editor):
+    page = library.CaseStudyFactory(reviewed=True)
+    client.force_login(editor)
+    url = reverse("desk:still_right", args=[page.pk])
+    client.post(url, {"note": "Looked at the figures."})
+    assert not page.change_notes.exists()
+    client.post(url, {"note": "New figures for 2026.", "tell_readers": "on"})
+    assert [note.text for note in ChangeNote.objects.filter(page_id=page.pk)] == ["New figures for 2026."]

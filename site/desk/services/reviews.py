@@ -25,12 +25,13 @@ class ReviewError(Exception):
     """The review cannot be confirmed; the message says why and what to do."""
 
 
-def confirm_review(page: Page, user: Any, note: str = "") -> BasePage:
+def confirm_review(page: Page, user: Any, note: str = "", *, tell_readers: bool = False) -> BasePage:
     """“Still right”: the page was read as a whole today and found right. Returns the page as it is now.
 
     The live page, its latest draft, a scheduled version and the translations get the new dates; other
     changes in a draft stay unpublished. user: who has looked; needs to be a publisher of the page or the
-    owner of its review. Raises ReviewError.
+    owner of its review. note: for the page's history; `tell_readers` also puts it under “What changed”.
+    Raises ReviewError.
     """
     with transaction.atomic():
         current = Page.objects.select_for_update().filter(pk=page.pk).first()
@@ -42,7 +43,7 @@ def confirm_review(page: Page, user: Any, note: str = "") -> BasePage:
             set_dates(translation.specific, dates)
         data = {"note": note.strip(), "due": dates["review_due"].isoformat()}
         log(instance=checked, action="desk.confirm_review", user=user, data=data)
-        if note.strip():
+        if tell_readers and note.strip():
             note_change(checked, note, user)
         review_confirmed.send(sender=type(checked), page=checked, user=user, note=note.strip())
     return checked

@@ -162,6 +162,9 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("For the page’s history: what you checked, or what changed."),
     )
+    tell_readers = forms.BooleanField(
+        label=gettext_lazy("Show the note to readers, under “What changed”"), required=False
+    )
 
 
 class StillRightView(DeskViewMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -201,7 +204,12 @@ class StillRightView(DeskViewMixin, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:
-            page = confirm_review(self.page, request.user, form.cleaned_data["note"])
+            page = confirm_review(
+                self.page,
+                request.user,
+                form.cleaned_data["note"],
+                tell_readers=form.cleaned_data["tell_readers"],
+            )
         except ReviewError as problem:
             messages.error(request, str(problem))
         else:
