@@ -21,7 +21,10 @@ FOLDERS = ("templates", "site", "casestudies", "resources", "search", "submissio
 #: Python that only editors or operators meet: by file name or by a folder on the way.
 EDITORS_FILES = frozenset({
     "wagtail_hooks.py", "viewsets.py", "checks.py", "panels.py", "apps.py", "admin.py",
-    "side_panels.py", "admin_views.py",
+    "side_panels.py", "admin_views.py", "synonym_rules.py", "synonym_table.py", "pin_trial.py", "trial.py",
+    "gathering.py",
+    # mails to editors
+    "review_reminder.html", "review_reminder.txt", "page_comments.txt", "broken_links.txt",
 })  # fmt: skip
 EDITORS_FOLDERS = frozenset({
     "migrations", "management", "library_io", "admin", "desk", "editorial", "translations", "frontend",
