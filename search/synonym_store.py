@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ from taxonomy.vocabularies import VOCABULARIES
 
 SEED = Path(__file__).with_name("data") / "synonyms.csv"
 
+#: Rows that other apps know for a language, by name: function of a language code.
+_sources: dict[str, Callable[[str], Iterable[SynonymRow]]] = {}
 _lock = threading.Lock()
 _tables: dict[str, SynonymTable] = {}
 _pins: dict[str, dict[str, tuple[Pin, ...]]] = {}
@@ -84,9 +86,15 @@ def row_of(kind: str, terms: str, ambiguous: bool) -> SynonymRow:
     )
 
 
+def add_source(name: str, rows: Callable[[str], Iterable[SynonymRow]]) -> None:
+    """Registers rows that another app has for a language; it calls `bump_synonyms` when they change."""
+    _sources[name] = rows
+
+
 def table_of(rows: Iterable[SynonymRow], locale: str) -> SynonymTable:
-    """A table from rows as search uses it: with the former labels of renamed terms beside them."""
-    return SynonymTable.from_rows([*rows, *former_labels(locale)], locale)
+    """A table from rows as search uses it, with what is not edited here: former labels, other apps' rows."""
+    others = [row for source in _sources.values() for row in source(locale)]
+    return SynonymTable.from_rows([*rows, *former_labels(locale), *others], locale)
 
 
 def former_labels(locale: str) -> list[SynonymRow]:
