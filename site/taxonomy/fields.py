@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,7 +20,8 @@ class OfferedTerms:
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         bound = super().get_bound_field(form, field_name)  # type: ignore[misc]
         chosen = form.get_initial_for_field(self, field_name)  # type: ignore[arg-type]
-        several = chosen if isinstance(chosen, list | tuple | models.QuerySet) else [chosen]
+        # A draft answers with a query set of its own kind, which is none of Django's.
+        several = chosen if isinstance(chosen, Iterable) and not isinstance(chosen, str) else [chosen]
         kept = [getattr(one, "pk", one) for one in several if one not in (None, "")]
         self.queryset = self.queryset.filter(Q(retired=False) | Q(pk__in=kept))
         return bound

@@ -1,35 +1,53 @@
-"""A signed-in administrator for the browser, without the sign-in form: a session with a known key."""
+"""Signed-in people for the browser, without the sign-in form: sessions with known keys and a second factor.
 
+How people sign in is tested in `test_accounts.py`.
+"""
+
+import time
 from datetime import timedelta
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from tests.users.people import SECRET
 from users.models import User
 
 KEY = "browsertestsadministrator0000001"
 EMAIL = "browser-tests@example.org"
+#: A filled site is kept for a day; longer than a second factor counts.
+DAY_SECONDS = 24 * 3600
 
 
 def make():
-    """The person and the session, in the database that the site serves."""
+    """An administrator and the session, in the database that the site serves."""
     user = User.objects.create_superuser(EMAIL, "a long pass phrase", first_name="Robin", last_name="Example")
+    open_for(user, KEY)
+    return user
+
+
+def open_for(user, key):
+    """A session of this person, with the second factor shown in it."""
+    TOTP.activate(user, SECRET)
     data = {
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        AUTHENTICATION_METHODS_SESSION_KEY: [
+            {"method": "mfa", "type": "totp", "at": time.time() + DAY_SECONDS}
+        ],
     }
     Session.objects.create(
-        session_key=KEY,
+        session_key=key,
         session_data=SessionStore().encode(data),
         expire_date=timezone.now() + timedelta(days=7),
     )
-    return user
 
 
-def sign_in(context, address):
+def sign_in(context, address, key=KEY):
     """Gives a browser context the session's cookie."""
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": KEY, "url": address}])
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])

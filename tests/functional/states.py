@@ -2,23 +2,22 @@
 
 import datetime
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from home.models import StandardPage
 from news.models import NewsIndexPage
 from resources.models import ToolkitIndexPage
 from tests.factories.library import CaseStudyFactory, PageFactory, ResourceFactory, TopicFactory, home, note
+from tests.functional import admin_session
 from tests.users.people import person
 from users.models import User
-from users.roles import EDITORS
+from users.roles import AUTHORS, EDITORS
 
 #: The session of somebody who may do everything, for screens of the admin.
 STAFF_SESSION = "functionaltestsstaffsession00000"
+#: Those of somebody who writes and of somebody who decides.
+AUTHOR_SESSION = "functionaltestsauthorsession0000"
+EDITOR_SESSION = "functionaltestseditorsession0000"
 
 
 class StandardFactory(PageFactory):
@@ -36,12 +35,8 @@ class EmptyToolkitFactory(PageFactory):
         model = ToolkitIndexPage
 
 
-BROWSER_EMAIL, BROWSER_PASSWORD = "browser@example.org", "only for browser tests"
-
-
 def add() -> None:
-    """Archived, superseded, restricted and empty pages; somebody who may do everything in the admin."""
-    User.objects.create_superuser(BROWSER_EMAIL, BROWSER_PASSWORD)
+    """Archived, superseded, restricted and empty pages; people with a session in the admin."""
     successor = CaseStudyFactory(full=True, slug="state-full", title="Every part of a story filled in")
     CaseStudyFactory(
         full=True,
@@ -78,19 +73,8 @@ def add() -> None:
     ):
         page = factory(parent_page=at_home, slug=slug, title=title)
         type(page).objects.filter(pk=page.pk).update(show_in_menus=False)
-    sign_in()
-
-
-def sign_in() -> None:
-    """A session that a test takes over as a cookie: how people sign in is tested elsewhere."""
-    user = User.objects.create_superuser("staff@functional.test", "not used to sign in")
-    data = {
-        SESSION_KEY: str(user.pk),
-        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash(),
-    }
-    Session.objects.create(
-        session_key=STAFF_SESSION,
-        session_data=SessionStore().encode(data),
-        expire_date=timezone.now() + datetime.timedelta(days=1),
-    )
+    staff = User.objects.create_superuser("staff@functional.test", "not used to sign in")
+    admin_session.open_for(staff, STAFF_SESSION)
+    for key, name, role in ((AUTHOR_SESSION, "Wren", AUTHORS), (EDITOR_SESSION, "Mika", EDITORS)):
+        someone = person(f"{name.lower()}@example.org", role, first_name=name)
+        admin_session.open_for(someone, key)

@@ -72,8 +72,6 @@ class CommissionViewSet(SnippetViewSet):
     )
     filterset_class = CommissionFilters
     index_results_template_name = "desk/commissions_results.html"
-    create_template_name = "desk/commission_create.html"
-    edit_template_name = "desk/commission_edit.html"
     list_export: Any = (
         "service_area", "age_band", "authority", "words", "note", "state", "asked_by", "made_at",
         "changed_at",
