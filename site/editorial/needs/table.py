@@ -164,8 +164,9 @@ OWN: dict[str, tuple[Need, ...]] = {
 EITHER = ("service_areas", "system_themes")
 #: Pages that hold others together; the content model asks nothing of them but a title.
 FURNITURE = frozenset(
-    "home.homepage home.faqindexpage news.newsindexpage casestudies.casestudyindexpage "
-    "resources.evidenceindexpage resources.resourceindexpage resources.toolkitindexpage".split()
+    "home.homepage home.faqindexpage home.topicindexpage home.collectionindexpage news.newsindexpage "
+    "casestudies.casestudyindexpage resources.evidenceindexpage resources.resourceindexpage "
+    "resources.toolkitindexpage".split()
 )
 #: What a page of a type that the tables do not know needs: section 1.
 ANY_PAGE = (
