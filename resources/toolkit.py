@@ -47,7 +47,6 @@ class ToolkitPage(LibraryPage):
 
     library_type = LibraryType.TOOLKIT
     review_months = 6
-    update_needs_note = True
     parent_page_types: ClassVar[list[str]] = ["resources.ToolkitIndexPage", "resources.ToolkitPage"]
     subpage_types: ClassVar[list[str]] = ["resources.ToolkitPage"]
     template = "resources/toolkit_page.html"

@@ -122,6 +122,8 @@ def announce_deletion(sender: type[Term], instance: Term, **_: Any) -> None:
     vocabulary = vocabulary_of(sender)
     if instance.locale.language_code == "en":
         RemovedTerm.objects.get_or_create(vocabulary=vocabulary, slug=instance.slug)
+        # Its labels in other languages are nothing without it.
+        sender.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk).delete()
     terms_changed.send(
         sender=sender, vocabulary=vocabulary, slugs=[instance.slug], changed=frozenset({"deleted"})
     )

@@ -5,12 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from core.models import ChangeNote
-from core.page_forms import BasePageForm
 from core.services.changes import lacks_note, note_change
-from resources.models import ToolkitPage
 from tests.factories import library
 from users.models import User
 
@@ -160,16 +157,6 @@ class TestRevisions:
         assert texts(page) == ["Something was put right."]
 
 
-def posted(form):
-    """What a browser sends for an editor's form in which nothing was touched."""
-    page = form.instance
-    data = {"title": page.title, "slug": page.slug, "summary": page.summary, "comments": inline_formset([])}
-    data |= {name: inline_formset([]) for name in form.formsets if name != "comments"}
-    for name in ("objectives", "body", "collaborators", "change_log"):
-        data[name] = streamfield([])
-    return data
-
-
 class TestNeeded:
     """A toolkit module is not updated without a word on what changed (content model, section 6)."""
 
@@ -192,29 +179,3 @@ class TestNeeded:
 
     def test_a_note_of_today_counts_for_the_whole_day(self, module):
         assert not lacks_note(module, [note_change(module, "Put right.", None)])
-
-    def test_the_form_asks_on_publishing_and_lets_a_draft_pass(self, module):
-        form_class = ToolkitPage.get_edit_handler().get_form_class()
-        assert issubclass(form_class, BasePageForm)
-        user = User.objects.create_superuser(email="editor@example.org", password="x")
-
-        def errors(*, draft, **changed):
-            bare = form_class(instance=module, for_user=user)
-            data = nested_form_data(posted(bare)) | changed
-            form = form_class(data, instance=module, for_user=user)
-            if draft:
-                form.defer_required_fields()
-            return str(form.non_field_errors())
-
-        new = {
-            "change_notes-TOTAL_FORMS": "1",
-            "change_notes-0-on": "2026-03-02",
-            "change_notes-0-text": "New exercise.",
-        }
-        assert "Say what changed and why" in errors(draft=False)
-        assert "Say what changed and why" not in errors(draft=True)
-        assert "Say what changed and why" not in errors(draft=False, **new)
-
-    def test_other_types_are_not_asked(self):
-        assert [model.__name__ for model in (ToolkitPage,) if model.update_needs_note] == ["ToolkitPage"]
-        assert not library.CaseStudyFactory().update_needs_note

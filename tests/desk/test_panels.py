@@ -118,7 +118,7 @@ def test_searches_that_found_nothing_with_what_to_do(client, editor):
     html = home(client, editor)
     assert count_of(html, "searches") == 1
     assert "/admin/snippets/desk/commission/add/?words=nappy+bank" in html
-    assert "?terms=nappy+bank" in html
+    assert "?add=nappy+bank" in html
 
 
 def test_coverage_in_numbers(client, editor):

@@ -77,7 +77,7 @@ def empty_form(model):
         data |= stream(name)
     for name in RICH.get(model, ()):
         data[name] = rich_text("")
-    for name in ("related_links", "comments", *RELATIONS.get(model, ())):
+    for name in ("related_links", "change_notes", "comments", *RELATIONS.get(model, ())):
         data |= flat({name: inline_formset([])})
     if model is NewsPage:
         data["news_kind"] = "centre"

@@ -1,9 +1,12 @@
 """Every row of the Need column: what is missing is refused by the admin's form, and named."""
 
+import datetime
 from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset
 
 from casestudies.models import CaseStudyPage
 from editorial.needs.table import COLUMNS, COMMON, NEEDS, TYPES, Letter, needs_of
@@ -11,7 +14,7 @@ from editorial.views.editor import problem_summary
 from home.models import FaqPage, StandardPage
 from news.models import NewsPage
 from resources.models import EvidenceSummaryPage, ResourcePage, ToolkitPage
-from tests.editorial.forms import PUBLISH, SUBMIT, add_url, answers, edit_url, form, parent_of, stream
+from tests.editorial.forms import PUBLISH, SUBMIT, add_url, answers, edit_url, flat, form, parent_of, stream
 from tests.factories.files import DocumentFactory
 from tests.factories.library import term
 
@@ -25,7 +28,7 @@ MODELS = {
     "standard": StandardPage,
 }
 #: Needed only under a condition that the complete forms do not meet, or filled in by the site.
-CONDITIONAL = {"review_due", "html_equivalent", "cost_reason", "change_log", "source_url", "order"}
+CONDITIONAL = {"review_due", "html_equivalent", "cost_reason", "change_notes", "source_url", "order"}
 ROWS = [
     (column, need)
     for column in COLUMNS
@@ -207,9 +210,14 @@ def test_a_toolkit_that_was_public_says_what_changed(admin_client, editor):
     admin_client.post(add_url(ToolkitPage), form(ToolkitPage, editor, **PUBLISH))
     page = ToolkitPage.objects.get(slug="a-complete-page")
     data = form(ToolkitPage, editor, **PUBLISH)
-    assert fields(admin_client.post(edit_url(page), data)) == ["change_log"]
-    data |= stream("change_log", ("line", "2 November 2026: new names."))
+    assert admin_client.post(edit_url(page), data).status_code == 302  # still on its first day
+    long_ago = timezone.now() - datetime.timedelta(days=40)
+    ToolkitPage.objects.filter(pk=page.pk).update(first_published_at=long_ago)
+    assert fields(admin_client.post(edit_url(page), data)) == ["change_notes"]
+    old = {"on": "2026-03-02", "text": "New names."}
+    data |= flat({"change_notes": inline_formset([old])})
     assert admin_client.post(edit_url(page), data).status_code == 302
+    assert [note.text for note in page.change_notes.all()] == ["New names."]
 
 
 def test_only_a_module_needs_its_number(admin_client, editor):

@@ -122,7 +122,8 @@ def test_an_editor_may_publish_every_page_again(allowed):
     lacking, refused = {}, {}
     for page in pages:
         name = getattr(page, "external_id", "") or page.url_path
-        if gaps := {gap.field for gap in page_gaps(page)}:
+        # A new update of a toolkit wants a new line about it; that is no gap of the page as it stands.
+        if gaps := {gap.field for gap in page_gaps(page)} - {"change_notes"}:
             lacking[name] = gaps
         if problems := [*invalid(page), *rating_problems(PageContent(page))]:
             refused[name] = problems

@@ -1,5 +1,6 @@
 """What people try in the admin, each as real requests; True if it worked."""
 
+import datetime
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from core.models import PageReport
+from desk.models import DeskJob
+from editorial.models import LinkCheck
 from files.models import SiteDocument, SiteImage
 from search.models import SearchTally, SynonymSet
 from taxonomy.models import HubModel
@@ -42,8 +45,9 @@ class World:
 
 def make_world():
     boss = person("boss@example.org", is_superuser=True)
-    page = StandardFactory(title="Somebody's page", owner=boss)
-    draft = StandardFactory(title="Somebody's draft", owner=boss, live=False)
+    ready = {"owner": boss, "review_owner": boss, "last_reviewed": datetime.date(2026, 9, 1)}
+    page = StandardFactory(title="Somebody's page", **ready)
+    draft = StandardFactory(title="Somebody's draft", live=False, **ready)
     parent = StandardFactory(title="With one below", owner=boss, parent=home())
     child = Page(title="Below", slug="below", locale=parent.locale)
     parent.add_child(instance=child)
@@ -71,7 +75,9 @@ def opens(address):
 
 
 def _of(address, world):
-    return address(world) if callable(address) else address
+    if callable(address):
+        return address(world)
+    return address if address.startswith("/") else reverse(address)
 
 
 def page_url(name, attribute="page"):
@@ -158,6 +164,16 @@ def search_words(client, world, user):
     return client.get(reverse(SearchTally.snippet_viewset.get_url_name("list"))).status_code == 200
 
 
+def still_right(client, world, user):
+    client.post(reverse("desk:still_right", args=[world.page.pk]))
+    return Page.objects.get(pk=world.page.pk).specific.last_reviewed > world.page.last_reviewed
+
+
+def remind(client, world, user):
+    client.post(reverse("desk:remind"), {"page": [world.page.pk], "confirmed": "yes"})
+    return DeskJob.objects.exists()
+
+
 def add_page(client, world, user):
     return (
         client.get(reverse("wagtailadmin_pages:add", args=["home", "standardpage", home().pk])).status_code
@@ -191,10 +207,19 @@ ACTIONS = {
     "change another's document": opens(lambda world: f"/admin/documents/edit/{world.document.pk}/"),
     "change a vocabulary": opens(lambda world: world.address(HubModel.objects.canonical().first())),
     "merge terms": merge,
-    "change synonyms": opens(lambda world: world.address(SynonymSet.objects.first())),
+    "change synonyms": opens(SynonymSet.snippet_viewset.get_url_name("list")),
     "see search words": search_words,
     "see out-of-date reports": opens("/admin/snippets/core/pagereport/"),
     "close an out-of-date report": close_report,
+    "see which reviews are due": opens("desk:reviews"),
+    "confirm that a page is right": still_right,
+    "remind owners in bulk": remind,
+    "see the coverage": opens("desk:coverage"),
+    "commission an item": opens("wagtailsnippets_desk_commission:add"),
+    "see broken links": opens(LinkCheck.snippet_viewset.get_url_name("list")),
+    "see what is to be translated": opens("translations:worklist"),
+    "keep the glossary": opens("wagtailsnippets_translations_glossaryterm:add"),
+    "pin results": opens("wagtailsnippets_search_pinnedresult:add"),
     "keep redirects": opens("/admin/redirects/add/"),
     "list accounts": opens("/admin/users/"),
     "invite somebody": opens("/admin/users/new/"),

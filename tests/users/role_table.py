@@ -60,6 +60,15 @@ change synonyms                | ·  ·  ·  ·  ·  y  ·  ·  y  ·  ·
 see search words               | ·  y  y  ·  ·  y  ·  ·  y  ·  ·
 see out-of-date reports        | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
 close an out-of-date report    | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+see which reviews are due      | y  y  y  y  y  ·  ·  ·  y  ·  ·
+confirm that a page is right   | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+remind owners in bulk          | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+see the coverage               | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+commission an item             | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+see broken links               | ·  y  y  y  ·  ·  ·  ·  y  ·  ·
+see what is to be translated   | ·  y  ·  ·  y  ·  ·  ·  y  ·  ·
+keep the glossary              | ·  ·  ·  ·  y  ·  ·  ·  y  ·  ·
+pin results                    | ·  ·  ·  ·  ·  y  ·  ·  y  ·  ·
 keep redirects                 | ·  y  ·  ·  ·  ·  ·  ·  y  ·  ·
 list accounts                  | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 invite somebody                | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
@@ -77,9 +86,12 @@ EVERYBODY = SUBJECTS[:9]
 PAGES = (AUTHORS, EDITORS, REVIEWERS, SAFEGUARDING, TRANSLATORS, ADMINISTRATORS)
 FILES = (AUTHORS, EDITORS, REVIEWERS, SAFEGUARDING, ADMINISTRATORS)
 KEEPERS = (TAXONOMISTS, ADMINISTRATORS)
+DESK = (EDITORS, REVIEWERS, SAFEGUARDING, ADMINISTRATORS)
 ONLY = (ADMINISTRATORS,)
 MENUS = {
     "admin": {
+        "desk": (*PAGES, TAXONOMISTS),
+        "translation": (EDITORS, TRANSLATORS, ADMINISTRATORS),
         "explorer": PAGES,
         "images": FILES,
         "documents": FILES,
@@ -103,6 +115,7 @@ MENUS = {
         "groups": ONLY,
     },
     "reports": {
+        "broken-links": DESK,
         "translations": EVERYBODY,
         "locked-pages": (EDITORS, SAFEGUARDING, ADMINISTRATORS),
         "workflows": PAGES,
@@ -118,6 +131,9 @@ ADMINISTRATORS_ONLY = (
     "core.add_pagereport",
     "core.delete_pagereport",
     "core.*_relateditem",
+    "core.*_changenote",  # lines of a page's own form, as are the next two
+    "core.*_pickeditem",
+    "home.*_featureditem",
     "core.*_readfirst",
     "core.*_programmeuse",
     "resources.*_resourcefile",
@@ -129,6 +145,9 @@ ADMINISTRATORS_ONLY = (
     "search.*_searchvisitor",
     "search.*_sequencecounter",
     "search.*_synonymstamp",
+    "search.*_synonymversion",
+    "search.*_termrefresh",
+    "search.*_pinneditem",
     "search.add_searchtally",
     "search.change_searchtally",
     "search.delete_searchtally",

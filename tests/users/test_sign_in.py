@@ -2,6 +2,8 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.core import mail
@@ -147,7 +149,10 @@ def test_no_way_leads_off_the_site(target):
     )
     assert answer["Location"] == "/my/"
     assert "evil" not in by_field.post("/accounts/logout/", {"next": target})["Location"]
-    assert "evil" not in by_address.get(f"/my/second-factor/?next={target}").content.decode()
+    page = by_address.get(f"/my/second-factor/?next={target}").content.decode()
+    for link in re.findall(r'(?:href|action|value)="([^"]*)"', page):
+        assert "evil" not in (urlsplit(urljoin("http://testserver/my/", unescape(link))).netloc or "")
+        assert unescape(link).strip() != target.strip()
 
 
 def test_every_form_needs_its_token():

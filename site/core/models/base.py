@@ -19,7 +19,6 @@ from wagtail_localize.fields import BaseTranslatableField
 
 from core.languages import SharedField
 from core.models.changes import KNOWN, stored_numbers, with_stored_notes
-from core.page_forms import BasePageForm
 from core.review import add_months, review_state
 
 if TYPE_CHECKING:
@@ -41,15 +40,12 @@ class BasePage(Page):
 
     A subclass may compose: `review_months` (how long a review lasts, None for never),
     `own_content_panels` and `own_facet_panels` (its own fields in the editor),
-    `update_needs_note` (an update is not published without a line about what changed),
     `override_translatable_fields` (extend it; never leave a slug or a choice to translators). It must
     have a `template` of its own and say with `page_view(request)` what that template shows.
     """
 
     #: Months from one review to the next; None when a page of this type is never due.
     review_months: ClassVar[int | None] = 12
-    #: Whether publishing an update asks for a line about what changed (content model: "R on update").
-    update_needs_note: ClassVar[bool] = False
     own_content_panels: ClassVar[list[Panel]] = []
     own_facet_panels: ClassVar[list[Panel]] = []
 
@@ -120,7 +116,6 @@ class BasePage(Page):
     ]
     #: A copy is a page with a history of its own.
     exclude_fields_in_copy: ClassVar[list[str]] = ["change_notes"]
-    base_form_class = BasePageForm
 
     class Meta:
         abstract = True

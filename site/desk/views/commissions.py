@@ -71,6 +71,7 @@ class CommissionViewSet(SnippetViewSet):
         DayColumn("made_at", label=_("Made"), sort_key="made_at"),
     )
     filterset_class = CommissionFilters
+    menu_item_is_registered = True  # in the desk's menu
     index_results_template_name = "desk/commissions_results.html"
     list_export: Any = (
         "service_area", "age_band", "authority", "words", "note", "state", "asked_by", "made_at",

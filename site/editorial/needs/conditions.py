@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.services.changes import lacks_note
 from editorial.needs.values import Values
 from resources.evidence import SubjectType
 from resources.practice import CostToUse
@@ -80,8 +81,10 @@ def is_policy_news(values: Values) -> bool:
     return values.get("news_kind") == "policy"
 
 
-def was_public_before(values: Values) -> bool:
-    return values.page.first_published_at is not None
+def says_what_changed(values: Values) -> bool:
+    """An update of what readers have seen before comes with a new line about it."""
+    notes = [getattr(note, "instance", note) for note in values.get("change_notes") or ()]
+    return not lacks_note(values.page, notes)
 
 
 def is_module(values: Values) -> bool:

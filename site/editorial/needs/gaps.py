@@ -53,5 +53,6 @@ def exists(model: type[Any], name: str) -> bool:
 
 def make_gap(model: type[Any], need: Need) -> Gap:
     field = model._meta.get_field(need.field)
-    label = getattr(field, "verbose_name", None) or need.field
+    named = field if hasattr(field, "verbose_name") else field.related_model._meta
+    label = named.verbose_name
     return Gap(field=need.field, label=str(capfirst(label)), hint=str(need.hint), letter=need.letter)

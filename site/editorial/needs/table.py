@@ -141,9 +141,9 @@ OWN: dict[str, tuple[Need, ...]] = {
         Need("collaborators", OPT),
         Need("body", R),
         Need(
-            "change_log",
+            "change_notes",  # the model's `change_log`: every type has this list now
             R,
-            when=if_.was_public_before,
+            answered=if_.says_what_changed,
             hint=_("It has been public before: say in one dated sentence what changed and why."),
         ),
     ),

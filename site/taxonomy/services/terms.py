@@ -37,7 +37,7 @@ def check_slug(*, term: Term, slug: str) -> None:
     if slug == NOT_STATED or others.exists():
         raise ValidationError({"slug": _("“%(slug)s” is taken.") % {"slug": slug}})
     alias = TermAlias.objects.filter(vocabulary=vocabulary, old_slug=slug).first()
-    now = model.objects.filter(slug=alias.new_slug).first() if alias else None
+    now = model.objects.canonical().filter(slug=alias.new_slug).first() if alias else None
     if now is not None and now.translation_key != term.translation_key:
         message = _("Old addresses with “%(slug)s” lead to “%(label)s”. Choose other words.")
         raise ValidationError({"slug": message % {"slug": slug, "label": now.label}})
