@@ -3,10 +3,10 @@
 How people sign in is tested in `test_accounts.py`.
 """
 
-import time
 from datetime import timedelta
+from types import SimpleNamespace
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -33,17 +33,16 @@ def make():
 def open_for(user, key):
     """A session of this person, with the second factor shown in it."""
     TOTP.activate(user, SECRET)
-    data = {
-        SESSION_KEY: str(user.pk),
-        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash(),
-        AUTHENTICATION_METHODS_SESSION_KEY: [
-            {"method": "mfa", "type": "totp", "at": time.time() + DAY_SECONDS}
-        ],
-    }
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    record_authentication(SimpleNamespace(session=session), user, "mfa", type="totp")
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] += DAY_SECONDS
     Session.objects.create(
         session_key=key,
-        session_data=SessionStore().encode(data),
+        session_data=session.encode(session._session),
         expire_date=timezone.now() + timedelta(days=7),
     )
 

@@ -40,6 +40,7 @@ def test_screen(admin, name, subtests):
     page, watch = admin
     resize(page, 1280)
     assert page.goto(SCREENS[name]).status == 200
+    assert page.url.endswith(SCREENS[name])
     assert page.locator("h1").count() == 1
     with subtests.test("nothing from elsewhere, no errors"):
         page.wait_for_load_state("load")

@@ -47,6 +47,7 @@ def test_every_screen_is_accessible_and_fits(staff, width):
     for name, path in SCREENS.items():
         response = page.goto(path)
         assert response.status == 200, name
+        assert page.url.endswith(path), name
         assert found_by_axe(page) == [], name
         assert overflow(page) == [], name
 
