@@ -14,6 +14,8 @@ from tests.services import require
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Pages in other languages are tested with the catalogues as they are in the repository."""
@@ -22,11 +24,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a module stays together, and so do all that share a site."""
+    """With several processes a module stays together, and so do all that share a site.
+
+    What touches the site's database is marked: CI runs it on PostgreSQL too.
+    """
     for item in items:
         folder = item.path.parent.name
         shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(shared))
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
