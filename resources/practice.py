@@ -57,7 +57,7 @@ class ResourcePage(LibraryPage):
     )
     time_to_use = models.CharField(_("time to use"), max_length=8, choices=TimeToUse, blank=True)
     for_families = models.BooleanField(
-        _("for families"), default=False, help_text=_("Can it be handed to families as it is?")
+        _("for families"), null=True, blank=True, help_text=_("Can it be handed to families as it is?")
     )
     co_production_note = models.TextField(
         _("what changed because of them"), blank=True, help_text=_("Who helped, and what they changed.")

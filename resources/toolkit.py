@@ -80,7 +80,11 @@ class ToolkitPage(LibraryPage):
         InlinePanel("read_first_links", heading=_("Read first"), label=_("page")),
         FieldPanel("body"),
         FieldPanel("collaborators"),
-        FieldPanel("change_log"),
+        FieldPanel(
+            "change_log",
+            heading=_("What changed, older lines"),
+            help_text=_("Write new lines under “What changed” in the tab “Review and search”."),
+        ),
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
         FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from scripts.catalogues import ensure_catalogues
 from scripts.frontend import ensure_frontend
 from scripts.html_checker import ensure_html_checker
 from scripts.packages import DEVELOPMENT, ensure_packages
@@ -32,6 +33,7 @@ def lints() -> list[Check]:
 def test(arguments: Sequence[str]) -> int:
     """Runs the lints, then pytest with the given arguments. Returns 0 only if everything passed."""
     ensure_packages(DEVELOPMENT)
+    ensure_catalogues()
     ensure_frontend()
     ensure_html_checker()
     os.chdir(ROOT)

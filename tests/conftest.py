@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from scripts.messages import compile_stale
 from tests import database
 from tests.services import require
 
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages in other languages are tested with the catalogues as they are in the repository."""
+    compile_stale()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (`--dist loadgroup`) a module stays together, and so do all that share a site."""
+    """With several processes a module stays together, and so do all that share a site."""
     for item in items:
         folder = item.path.parent.name
         shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -15,6 +16,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.models import PageReport
 from core.services.reports import close_report
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """How a page's history says that somebody added a note outside the editor."""
+    actions.register_action("core.note_change", _("Note a change"), _("Noted a change for readers"))
 
 
 class PageReportForm(WagtailAdminModelForm):

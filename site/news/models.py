@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
+from core.languages import SharedField
 from core.models import BasePage
 from core.presentation import PageView
 
@@ -71,7 +71,7 @@ class NewsPage(BasePage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
-        SynchronizedField("policy_era"),
+        SharedField("policy_era"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(

@@ -6,8 +6,17 @@ import factory
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from core.models import ProgrammeUse, ReadFirst, RelatedItem
-from home.models import FaqIndexPage, FaqPage, StandardPage
+from core.models import ChangeNote, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
+from home.models import (
+    CollectionIndexPage,
+    CollectionPage,
+    EvaluationPage,
+    FaqIndexPage,
+    FaqPage,
+    StandardPage,
+    TopicIndexPage,
+    TopicPage,
+)
 from home.services.site_tree import ensure_site_tree
 from news.models import NewsIndexPage, NewsPage
 from resources.models import (
@@ -57,6 +66,18 @@ def use_programme(story, *programmes):
 def read_first(module, *pages):
     for page in pages:
         ReadFirst.objects.create(page_id=module.pk, target_id=page.pk)
+
+
+def pick(page, *targets, why=""):
+    """What an editor gathers on a topic or collection page, in this order."""
+    for target in targets:
+        PickedItem.objects.create(
+            page_id=page.pk, target_id=target.pk, why=why, sort_order=page.picked_items.count()
+        )
+
+
+def note(page, day, text="Something was put right."):
+    return ChangeNote.objects.create(page_id=page.pk, on=day, text=text)
 
 
 class PageFactory(factory.django.DjangoModelFactory):
@@ -270,3 +291,45 @@ def translate(page, language="cy", **changes):
     copy.save_revision().publish()
     copy.refresh_from_db()
     return copy
+
+
+class TopicFactory(PageFactory):
+    """A topic; the trait `full` has an introduction and a saved search for stories."""
+
+    class Meta:
+        model = TopicPage
+
+    class Params:
+        full = factory.Trait(
+            introduction=[paragraph("What this is about."), heading("First questions"), paragraph()],
+            search_address="type=case_study",
+            tone="family-support",
+        )
+
+    title = factory.Sequence(lambda n: f"Topic {n}")
+
+    @classmethod
+    def default_parent(cls):
+        return TopicIndexPage.objects.child_of(home()).get()
+
+
+class CollectionFactory(PageFactory):
+    class Meta:
+        model = CollectionPage
+
+    title = factory.Sequence(lambda n: f"Collection {n}")
+
+    @classmethod
+    def default_parent(cls):
+        return CollectionIndexPage.objects.child_of(home()).get()
+
+
+class EvaluationFactory(PageFactory):
+    class Meta:
+        model = EvaluationPage
+
+    title = "How hubs are evaluated"
+
+    @classmethod
+    def default_parent(cls):
+        return TopicIndexPage.objects.child_of(home()).get()

@@ -126,7 +126,7 @@ def see(a_page_id) -> Callable[[Page, str], Response]:
                 if sight.press == "first result":
                     page.locator(".fh-result__title a").first.click()
                 else:
-                    page.get_by_role("button", name=sight.press).click()
+                    page.get_by_role("button", name=sight.press, exact=True).click()
             response = navigation.value
         assert response is not None
         assert response.status == sight.status

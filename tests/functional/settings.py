@@ -11,12 +11,18 @@ DEMO_ALLOWED = True
 ROOT_URLCONF = "tests.functional.urls"
 MEDIA_ROOT = VAR / "media"
 SEARCH_SIDECAR_DIR = VAR / "search"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+}
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [VAR / "built"]  # a copy: a new build in the middle of a run changes nothing
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 # Reports count by address and hour; the tests send more than a person does.
 RATELIMIT_ENABLE = False
+ACCOUNT_RATE_LIMITS = False
+DEV_MFA_OPTIONAL = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # no certificate here
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {
     "version": 1,

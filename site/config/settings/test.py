@@ -8,7 +8,9 @@ from .base import STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-DEV_MFA_OPTIONAL = True
+DEV_MFA_OPTIONAL = True  # tests of doors switch it off
+SILENCED_SYSTEM_CHECKS = ["users.E001"]  # which refuses that outside DEBUG
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

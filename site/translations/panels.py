@@ -1,0 +1,61 @@
+"""The agreed words beside the segments of the translation editor."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail_localize.models import Translation
+
+from safety.sanitise import strip_tags
+from translations.services.editing import passages
+from translations.services.term_check import AgreedWords, Finding
+
+
+class AgreedWordsPanel(BaseSidePanel):
+    """Terms and names in this page's English text, and passages whose translation does not use them."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle agreed words")
+        icon_name = "list-ul"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["count"] = len(self.panel.findings)
+            return context
+
+    name = "agreed-words"
+    title = _("Agreed words")
+    template_name = "translations/agreed_words_panel.html"
+    order = 50
+
+    def __init__(self, instance: Any, request: HttpRequest, translation: Translation) -> None:
+        super().__init__(instance, request)
+        self.translation = translation
+        self.words = AgreedWords(translation.target_locale.language_code)
+
+    @cached_property
+    def passages(self) -> list[Any]:
+        return list(passages(self.translation))
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return self.words.check_all(self.passages)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        text = "\n".join(strip_tags(passage.source) for passage in self.passages)
+        language = self.translation.target_locale.language_code
+        return {
+            **super().get_context_data(parent_context),
+            "terms": sorted(self.words.terms_in(text), key=lambda term: term.english.casefold()),
+            "names": self.words.names_in(text),
+            "findings": self.findings,
+            "open_passages": sum(not passage.translation for passage in self.passages),
+            "language": language,
+            "direction": "rtl" if self.translation.target_locale.language_info["bidi"] else "ltr",
+            "may_change": self.request.user.has_perm("translations.change_glossaryterm"),
+        }

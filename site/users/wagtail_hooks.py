@@ -1,0 +1,62 @@
+"""Guards of the admin: the last administrator stays, and a question gives nothing away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from users.models import User
+from users.services.accounts import LastAdministrator, end_sessions, refuse_last_administrator
+from users.viewsets import LAST
+
+
+@hooks.register("before_move_page")
+def only_who_may_move_sees_the_question(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks “really move?”, with the titles of both pages, before it asks for the permission."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
+@hooks.register("before_delete_user")
+def keep_one_administrator(request: HttpRequest, user: User) -> HttpResponse | None:
+    return refused(request, user)
+
+
+@hooks.register("before_bulk_action")
+def keep_one_administrator_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    """Deleting and disabling; adding a role takes nothing away."""
+    switches_off = action_type == "set_active_state" and request.POST.get("mark_as_active") != "True"
+    people = [one for one in objects if isinstance(one, User)]
+    return refused(request, *people) if people and (action_type == "delete" or switches_off) else None
+
+
+@hooks.register("after_bulk_action")
+def disabled_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> None:
+    """Wagtail changes the rows at once, without the signal that ends sessions."""
+    if action_type == "set_active_state":
+        for one in User.objects.filter(pk__in=[one.pk for one in objects], is_active=False):
+            end_sessions(one)
+
+
+def refused(request: HttpRequest, *people: User) -> HttpResponse | None:
+    """An error message and the way back, if the last administrator would go. Superusers are not theirs."""
+    if request.method != "POST":
+        return None
+    try:
+        if not request.user.is_superuser and any(one.is_superuser for one in people):  # type: ignore[union-attr]
+            raise PermissionDenied
+        refuse_last_administrator(*people)
+    except LastAdministrator:
+        messages.error(request, LAST)
+        return redirect("wagtailusers_users:index")
+    return None

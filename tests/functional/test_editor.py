@@ -1,0 +1,99 @@
+"""The editor in a browser: names in the message lead to fields, the advice panel is live, axe is content."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.functional import admin_session
+from tests.functional.states import STAFF_SESSION
+
+#: Label in the message → where the focus is afterwards.
+WANTED = {
+    "Summary": "id_summary",
+    "Last reviewed": "id_last_reviewed",
+    "Licence": "id_licence",
+    "Hub models": "id_hub_models_0",
+    "Age from, in months": "id_age_min_months",
+    "Contains family material": "id_family_material_0",
+    "Started": "id_started",
+}
+#: Held by a panel, not by a field of its own: the focus is inside the panel.
+PANELS = {"Why": "rationale", "Steps": "steps", "Policy era": "policy_era"}
+
+
+@pytest.fixture
+def page(new_page, site):
+    """A page of a browser in which an administrator is signed in."""
+    # An automatic save of a form that lacks an answer is refused, and Chromium reports that.
+    new_page.expected("400 (Bad Request)")
+    page = new_page()
+    admin_session.sign_in(page.context, site, STAFF_SESSION)
+    return page
+
+
+def number_of(page, path):
+    """The number of a public page: its form for readers' reports has it in its address."""
+    return re.search(r"/out-of-date/(\d+)/", page.request.get(path).text())[1]
+
+
+def number_at(page, path):
+    """The number of the page at an address below the home page."""
+    answer = page.request.get(f"/admin/api/main/pages/find/?html_path={path}", max_redirects=0)
+    return re.search(r"/pages/(\d+)/", answer.headers["location"])[1]
+
+
+def violations(page, *parts):
+    """What axe has against our parts of a screen; Wagtail's own are Wagtail's."""
+    found = Axe().run(page, context={"include": [[part] for part in parts]})
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]]
+
+
+def test_each_missing_field_is_led_to(page):
+    parent = number_at(page, "/case-studies/")
+    page.goto(f"/admin/pages/add/casestudies/casestudypage/{parent}/")
+    page.locator("#id_title").press_sequentially("A story")
+    page.keyboard.press("Tab")
+    page.locator("[data-w-dropdown-target=toggle]").last.click()
+    page.locator("button[name=action-publish]").click()
+    message = page.locator("[data-editorial-problems]")
+    message.wait_for()
+    assert page.locator("#id_title").input_value() == "A story"
+    for label, target in WANTED.items():
+        message.get_by_role("link", name=label, exact=True).press("Enter")
+        page.wait_for_function("id => document.activeElement.id === id", arg=target)
+    for label, name in PANELS.items():
+        message.get_by_role("link", name=label, exact=True).press("Enter")
+        inside = "name => document.activeElement.closest(`[data-contentpath=${name}]`) !== null"
+        page.wait_for_function(inside, arg=name)
+    assert violations(page, "[data-editorial-problems]") == []
+
+
+def test_advice_follows_what_is_saved(page):
+    page.goto(f"/admin/pages/{number_of(page, '/contact/')}/edit/")
+    counter = page.locator("[data-side-panel-toggle=advice] [data-side-panel-toggle-counter]")
+    before = int(counter.text_content())
+    page.locator("[data-side-panel-toggle=advice]").click()
+    page.locator(".editorial-advice").wait_for()
+    assert violations(page, ".editorial-advice") == []
+    # Wagtail looks for changes two seconds after the form has opened.
+    page.wait_for_timeout(2500)
+    page.locator("#id_summary").fill("Families who are hard to reach.")
+    page.locator(".editorial-advice").get_by_text("seldom heard").wait_for()
+    page.wait_for_function(
+        "before => Number(document.querySelector('[data-side-panel-toggle=advice] "
+        "[data-side-panel-toggle-counter]').textContent) > before",
+        arg=before,
+    )
+
+
+def test_our_screens_have_no_barrier(page):
+    for path in (
+        f"/admin/editorial/pages/{number_of(page, '/contact/')}/undo/",
+        "/admin/editorial/similar/?title=feeding",
+        "/admin/snippets/editorial/linkcheck/",
+    ):
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path)
+            assert violations(page, "main") == [], path
