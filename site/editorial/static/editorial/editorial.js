@@ -41,13 +41,19 @@ function focus(target) {
   const place = inside || beside || around;
   if (!place.matches(FOCUSABLE)) place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  (around === document.body ? place : around).scrollIntoView({ block: "center" });
+  const tooHigh = around === document.body || around.offsetHeight > window.innerHeight;
+  (tooHigh ? place : around).scrollIntoView({ block: "center" });
   return place;
 }
 
 function leadTo(link) {
   const target = find(link);
   if (!target) return false;
+  // On a phone the panel covers the form that the link leads to.
+  const cover = link.closest("[data-form-side]");
+  if (cover && cover.getBoundingClientRect().width > window.innerWidth * 0.9) {
+    cover.querySelector("[data-form-side-close-button]")?.click();
+  }
   show(target);
   // The tab is shown after a transition; until then nothing in it can take the focus.
   let left = 40;
