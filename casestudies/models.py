@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from core.languages import SharedField
 from core.models import LibraryPage
 from core.models.library import term_field
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class CaseStudyIndexPage(LibraryIndexPage):
@@ -133,11 +133,11 @@ class CaseStudyPage(LibraryPage):
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
         FieldPanel("practice_tier"),
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("funding_statuses", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("beneficiaries", widget=TermTicks),
+        FieldPanel("funding_statuses", widget=TermTicks),
         FieldPanel("funding_not_stated"),
-        FieldPanel("delivery_channels", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("delivery_channels", widget=TermTicks),
+        FieldPanel("co_production_groups", widget=TermTicks),
         FieldPanel("integration_degree"),
         FieldPanel("maturity_stage"),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -20,6 +19,7 @@ from core.languages import SharedField
 from core.models import LibraryPage
 from core.models.library import term_field
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class SubjectType(models.TextChoices):
@@ -107,9 +107,7 @@ class EvidenceSummaryPage(LibraryPage):
             heading=_("How it was studied"),
         ),
     ]
-    own_facet_panels: ClassVar[list[Panel]] = [
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple)
-    ]
+    own_facet_panels: ClassVar[list[Panel]] = [FieldPanel("beneficiaries", widget=TermTicks)]
 
     class Meta(LibraryPage.Meta):
         verbose_name = _("evidence summary")

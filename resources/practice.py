@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
@@ -17,6 +16,7 @@ from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
 from core.models import LibraryPage
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class TimeToUse(models.TextChoices):
@@ -79,9 +79,9 @@ class ResourcePage(LibraryPage):
         MultiFieldPanel([FieldPanel("cost_to_use"), FieldPanel("cost_reason")], heading=_("Cost")),
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("delivery_channels", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("beneficiaries", widget=TermTicks),
+        FieldPanel("co_production_groups", widget=TermTicks),
+        FieldPanel("delivery_channels", widget=TermTicks),
     ]
 
     class Meta(LibraryPage.Meta):

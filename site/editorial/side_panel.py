@@ -1,4 +1,4 @@
-"""The “Advice” panel beside a page: what is missing, the editorial rules, similar items.
+"""The “Advice” panel beside a page: what is missing, facets that the text mentions, rules, similar items.
 
 Wagtail renders side panels again with every save, automatic ones too, so the panel is always about what was
 saved last.
@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from editorial.checks import advise
-from editorial.checks.text import read_page
+from editorial.checks.text import PageText, read_page
 from editorial.needs import page_gaps
 from editorial.services.acronyms import known_acronyms
 from editorial.services.similar import similar_items
+from editorial.suggestions import page_suggestions
 
 
 class AdviceSidePanel(BaseSidePanel):
@@ -33,12 +34,14 @@ class AdviceSidePanel(BaseSidePanel):
 
     def __init__(self, object: Any, request: Any) -> None:
         super().__init__(object, request)
-        self.advice = advise(read_page(object), known_acronyms()) if object.pk else ()
+        self.text = read_page(object) if object.pk else PageText()
+        self.advice = advise(self.text, known_acronyms()) if object.pk else ()
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         page = self.object
         context["advice"] = self.advice
         context["gaps"] = page_gaps(page) if page.pk else ()
+        context["suggestions"] = page_suggestions(page, self.text) if page.pk else ()
         context["similar"] = similar_items(page.title, besides=page) if page.pk else ()
         return context

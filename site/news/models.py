@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from core.blocks import BodyStream
 from core.languages import SharedField
 from core.models import BasePage
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class NewsKind(models.TextChoices):
@@ -80,8 +80,8 @@ class NewsPage(BasePage):
         ),
         FieldPanel("body"),
         FieldPanel("source_url"),
-        FieldPanel("service_areas", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("system_themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("service_areas", widget=TermTicks),
+        FieldPanel("system_themes", widget=TermTicks),
         FieldPanel("local_authorities"),
         FieldPanel("policy_era"),
     ]

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms.models import register_form_field_override
 
 from taxonomy.terms import Term
+from taxonomy.widgets import TermSelect
 
 
 class OfferedTerms:
@@ -28,7 +29,7 @@ class OfferedTerms:
 
 
 class OfferedTermField(OfferedTerms, forms.ModelChoiceField):
-    pass
+    widget = TermSelect
 
 
 class OfferedTermsField(OfferedTerms, forms.ModelMultipleChoiceField):

@@ -21,6 +21,12 @@ WANTED = {
 #: Held by a panel, not by a field of its own: the focus is inside the panel.
 PANELS = {"Why": "rationale", "Steps": "steps", "Policy era": "policy_era"}
 
+#: Whether the control with an id is in the window and nothing lies over it.
+IN_SIGHT = """id => {
+  const box = document.getElementById(id), at = box.getBoundingClientRect();
+  return box === document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+}"""
+
 
 @pytest.fixture
 def page(new_page, site):
@@ -97,3 +103,46 @@ def test_our_screens_have_no_barrier(page):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(path)
             assert violations(page, "main") == [], path
+
+
+def test_a_suggested_facet_is_ticked_with_the_keyboard(page):
+    """The button ticks the box in its tab, says so, and takes it back; the link opens the tab at the box."""
+    number = number_at(page, "/case-studies/state-bare/")
+    page.goto(f"/admin/pages/{number}/edit/")
+    page.locator("[data-side-panel-toggle=advice]").click()
+    # Wagtail looks for changes two seconds after the form has opened.
+    page.wait_for_timeout(2500)
+    page.locator("#id_title").fill("Breastfeeding help and home visits, from a hub in Leeds and in Bury")
+    section = page.locator("[data-editorial-suggestions]")
+    section.get_by_text("because of “Breastfeeding”").wait_for()
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, ".editorial-advice") == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    label = page.locator("#id_service_areas label", has_text="Infant feeding")
+    box = page.locator(f"#{label.get_attribute('for')}")
+    tick = section.get_by_role("button", name="Tick it: Service areas: Infant feeding")
+    tick.press("Enter")
+    assert box.is_checked()
+    said = page.locator("[data-editorial-said]")
+    assert said.text_content() == "Chosen: Service areas: Infant feeding."
+    untick = section.get_by_role("button", name="Untick it: Service areas: Infant feeding")
+    untick.press("Enter")
+    assert not box.is_checked()
+    assert said.text_content() == "No longer chosen: Service areas: Infant feeding."
+    section.get_by_role("link", name="Infant feeding").press("Enter")
+    page.wait_for_function("id => document.activeElement.id === id", arg=label.get_attribute("for"))
+    page.wait_for_function(IN_SIGHT, arg=label.get_attribute("for"))
+    assert violations(page, "[data-contentpath=service_areas]", "[data-contentpath=policy_era]") == []
+    # Saved by itself, it is no suggestion any more, and the keyboard is not thrown out of the panel.
+    section.get_by_role("button", name="Tick it: Service areas: Infant feeding").press("Enter")
+    section.get_by_text("because of “Breastfeeding”").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.closest('.editorial-advice') !== null")
+    place = page.locator("#id_local_authorities option", has_text="Leeds")
+    section.get_by_role("button", name="Tick it: Local authorities: Leeds").press("Enter")
+    assert place.evaluate("option => option.selected")
+    # On a phone the panel would cover the field.
+    page.set_viewport_size({"width": 375, "height": 900})
+    section.get_by_role("link", name="Home visit").press("Enter")
+    label = page.locator("#id_delivery_channels label", has_text="Home visit")
+    page.wait_for_function(IN_SIGHT, arg=label.get_attribute("for"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from core.languages import SharedField
 from core.models.base import BasePage
 from core.registry import register_library_type
 from safety.sanitise import strip_tags
+from taxonomy.widgets import TermTicks
 
 MIN_MONTHS, MAX_MONTHS = -9, 311
 
@@ -197,7 +197,7 @@ class LibraryPage(BasePage):
 
     @classmethod
     def get_facet_panels(cls) -> list[Panel]:
-        ticks = forms.CheckboxSelectMultiple
+        ticks = TermTicks
         return [
             *cls.own_facet_panels,
             MultiFieldPanel(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from core.languages import SharedField
 from core.models import BasePage
 from core.models.library import term_field, term_fields
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class FaqIndexPage(BasePage):
@@ -73,7 +73,7 @@ class FaqPage(BasePage):
         FieldPanel("body"),
         FieldPanel("asked_by"),
         *(
-            FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+            FieldPanel(name, widget=TermTicks)
             for name in ("system_themes", "service_areas", "hub_models", "principles", "audiences")
         ),
         FieldPanel("policy_era"),

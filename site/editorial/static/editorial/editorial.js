@@ -5,6 +5,8 @@ const script = document.querySelector("script[data-similar]");
 const FOCUSABLE = "input:not([type=hidden]), select, textarea, button, [contenteditable=true], a[href]";
 
 function find(link) {
+  const named = link.dataset.values && controls(link)[0];
+  if (named) return named.control;
   const id = decodeURIComponent(link.hash.slice(1));
   const field = link.dataset.field;
   return (
@@ -39,13 +41,19 @@ function focus(target) {
   const place = inside || beside || around;
   if (!place.matches(FOCUSABLE)) place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  (around === document.body ? place : around).scrollIntoView({ block: "center" });
+  const tooHigh = around === document.body || around.offsetHeight > window.innerHeight;
+  (tooHigh ? place : around).scrollIntoView({ block: "center" });
   return place;
 }
 
 function leadTo(link) {
   const target = find(link);
   if (!target) return false;
+  // On a phone the panel covers the form that the link leads to.
+  const cover = link.closest("[data-form-side]");
+  if (cover && cover.getBoundingClientRect().width > window.innerWidth * 0.9) {
+    cover.querySelector("[data-form-side-close-button]")?.click();
+  }
   show(target);
   // The tab is shown after a transition; until then nothing in it can take the focus.
   let left = 40;
@@ -78,8 +86,89 @@ function count() {
   counter.hidden = number === 0;
 }
 
+// Suggested facets: a button sets the field, and takes it back. `data-values` names fields and their values.
+function controls(element) {
+  return Object.entries(JSON.parse(element.dataset.values)).flatMap(([name, value]) => {
+    const all = [...document.getElementsByName(name)];
+    const box = all.find((one) => one.type === "checkbox" && one.value === value);
+    const control = box || all.find((one) => one.type !== "checkbox" && one.type !== "hidden");
+    const option = control?.options && [...control.options].find((one) => one.value === value);
+    return control && (!control.options || option) ? [{ control, option, value }] : [];
+  });
+}
+
+function isTaken({ control, option, value }) {
+  if (option) return option.selected;
+  return control.type === "checkbox" ? control.checked : control.value === value;
+}
+
+function set({ control, option, value }, on) {
+  if (option) option.selected = on;
+  else if (control.type === "checkbox") control.checked = on;
+  else control.value = on ? value : "";
+  for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function offer(button) {
+  const found = controls(button);
+  const words = button.closest("[data-editorial-suggestions]").dataset;
+  const fills = found.some(({ control }) => control.type === "number" || control.type === "text");
+  const taken = found.length > 0 && found.every(isTaken);
+  const verb = fills ? (taken ? words.clear : words.fill) : taken ? words.untick : words.tick;
+  write(button, verb);
+  const name = `${verb}: ${button.dataset.label}`;
+  if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+  button.parentElement.hidden = found.length === 0;
+}
+
 const side = document.querySelector("[data-side-panel=advice]");
-if (side) new MutationObserver(count).observe(side, { childList: true, subtree: true });
+const said = document.createElement("div");
+said.setAttribute("role", "status");
+said.className = "w-sr-only";
+said.dataset.editorialSaid = "";
+if (side) side.after(said);
+let held = null;
+
+function take(button) {
+  const found = controls(button);
+  const on = !found.every(isTaken);
+  for (const one of found) set(one, on);
+  offer(button);
+  const words = button.closest("[data-editorial-suggestions]").dataset;
+  said.textContent = `${on ? words.taken : words.left}: ${button.dataset.label}.`;
+}
+
+// Every save renders the panel again: whoever stood on a suggestion goes on at its place or at the heading.
+function refresh() {
+  count();
+  for (const button of side.querySelectorAll("[data-editorial-take]")) offer(button);
+  if (!held || held.isConnected || document.activeElement !== document.body) return;
+  const same = [...side.querySelectorAll(held.tagName)].find((one) => one.dataset.values === held.dataset.values);
+  const place = same || side.querySelector("[data-editorial-suggestions] h2") || side.querySelector("h2");
+  held = same || null;
+  if (!place || side.hidden) return;
+  if (!same) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+if (side) {
+  side.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-editorial-take]");
+    if (button) take(button);
+  });
+  document.addEventListener("focusin", (event) => {
+    held = event.target.closest?.("[data-editorial-suggestions] [data-values]") || null;
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.form) for (const one of side.querySelectorAll("[data-editorial-take]")) offer(one);
+  });
+  new MutationObserver(refresh).observe(side, { childList: true, subtree: true });
+  refresh();
+}
 
 // Similar items under the title, while a new page is written.
 const title = document.getElementById("id_title");
