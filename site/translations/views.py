@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.coreutils import get_content_type_label
 from wagtail.models import Page
@@ -73,7 +73,7 @@ class WorkColumn(Column):
 
 
 class WorklistView(ReportView):
-    """Every English page with its state in one language. Families' leaflets first, then what is oldest."""
+    """Every English page with its state in one language. Families' leaflets first, then what is read most."""
 
     page_title = gettext_lazy("To translate")
     header_icon = "wagtail-localize-language"
@@ -86,11 +86,16 @@ class WorklistView(ReportView):
     search_backend_name = None
     search_fields = ("title",)
     verbose_name_plural = gettext_lazy("pages")
-    list_export = ("title", "type", "for_families", "state", "last_published_at", "written_from", "address")
+    list_export = (
+        "title", "type", "for_families", "views", "views_here", "state", "last_published_at", "written_from",
+        "address",
+    )  # fmt: skip
     export_headings = {
         "title": gettext_lazy("English page"),
         "type": gettext_lazy("Type"),
         "for_families": gettext_lazy("For families"),
+        "views": gettext_lazy("Views, three months"),
+        "views_here": gettext_lazy("Of these in this language"),
         "state": gettext_lazy("State"),
         "last_published_at": gettext_lazy("English published"),
         "written_from": gettext_lazy("Translation is of the English of"),
@@ -109,6 +114,10 @@ class WorklistView(ReportView):
     def get_page_subtitle(self) -> str:
         return str(dict(TARGET_LANGUAGES)[self.language])
 
+    @property
+    def views_here_label(self) -> str:
+        return _("Of these in %(language)s") % {"language": dict(TARGET_LANGUAGES)[self.language]}
+
     @cached_property
     def columns(self) -> list[Column]:
         return [
@@ -117,6 +126,8 @@ class WorklistView(ReportView):
             ),
             TypeColumn("type", label=_("Type"), sort_key="content_type__model"),
             BooleanColumn("for_families", label=_("For families"), sort_key="for_families"),
+            NumberColumn("views", label=_("Views, three months"), sort_key="views"),
+            NumberColumn("views_here", label=self.views_here_label, sort_key="views_here"),
             StateColumn("state", label=_("State"), sort_key="rank"),
             DateColumn("last_published_at", label=_("English published"), sort_key="last_published_at"),
             DateColumn("written_from", label=_("Translation is of"), sort_key="written_from"),
