@@ -253,3 +253,33 @@ def test_deleting_a_page_is_not_warned_of(read):
     from wagtail.models import ReferenceIndex
 
     assert not ReferenceIndex.get_references_to(page).exists()
+
+
+def test_the_switch_at_the_foot_of_every_page(client, read):
+    page = library.NewsFactory()
+    assert 'href="/counting/"' in client.get(page.get_url()).content.decode()
+    assert 'href="/cy/counting/"' in client.get("/cy/library/").content.decode()
+    assert "Counting is on in this browser." in client.get("/counting/").content.decode()
+    answer = client.post("/counting/", {"count": "off"})
+    assert (answer.status_code, answer.url) == (302, "/counting/")
+    cookie = answer.cookies["counting"]
+    assert (cookie.value, cookie["max-age"], cookie["httponly"]) == ("off", 365 * 86_400, True)
+    assert "Counting is off in this browser." in client.get("/counting/").content.decode()
+    read(page.get_url())
+    assert stored() == {}
+    client.post("/counting/", {"count": "on"})
+    read(page.get_url())
+    assert stored() == {(page.pk, "en"): 1}
+    assert client.post("/counting/", {"count": "elsewhere"}).cookies.get("counting") is None
+
+
+def test_the_switch_of_a_browser_that_asks_already(client):
+    html = client.get("/counting/", headers={"Sec-GPC": "1"}).content.decode()
+    assert "You are not counted here." in html
+    assert "<button" not in html.split("<main")[1].split("</main>")[0]
+
+
+def test_the_switch_refuses_a_forged_form():
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post("/counting/", {"count": "off"}).status_code == 403

@@ -4,7 +4,7 @@ A reading is a page, a month and the language of the interface; nothing about th
 kept: no cookie is set, no address, browser or way of coming is stored. Numbers are collected in memory and
 written a few hundred at a time in one statement, apart from any request: a failing database costs numbers
 and nobody's page. Not counted: previews, the admin, signed-in staff, robots, what a browser fetches ahead,
-and browsers that ask not to be counted (Global Privacy Control, Do Not Track).
+browsers that ask not to be counted (Global Privacy Control, Do Not Track), and who switched it off.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ FLUSH_AT, FLUSH_SECONDS = 200, 30.0
 MOST_WAITING = 2000
 #: Whole months that are kept, apart from the present one.
 KEEP_MONTHS = 13
+
+#: The cookie of somebody who switched counting off.
+NO_COUNTING = "counting"
 
 #: No browser that people read with. One without a name is a program too.
 ROBOT = re.compile(
@@ -80,14 +83,21 @@ def is_robot(user_agent: str) -> bool:
     return not user_agent or ROBOT.search(user_agent) is not None
 
 
-def wants_no_counting(request: HttpRequest) -> bool:
-    """Whether the browser asks not to be counted."""
+def asks_not_to_be_counted(request: HttpRequest) -> bool:
+    """Whether the browser says so to every site."""
     return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+
+
+def has_switched_off(request: HttpRequest) -> bool:
+    """Whether counting was switched off here, at the foot of a page (`core.counting`)."""
+    return request.COOKIES.get(NO_COUNTING) == "off"
 
 
 def is_reader(request: HttpRequest) -> bool:
     """Whether somebody reads here who is to be counted. Asks the database only about signed-in people."""
-    if wants_no_counting(request) or is_robot(request.headers.get("User-Agent", "")):
+    if asks_not_to_be_counted(request) or has_switched_off(request):
+        return False
+    if is_robot(request.headers.get("User-Agent", "")):
         return False
     if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
         return False
