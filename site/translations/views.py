@@ -111,26 +111,34 @@ class WorklistView(ReportView):
     def language(self) -> str:
         return language_of(self.request)
 
-    def get_page_subtitle(self) -> str:
+    @property
+    def language_name(self) -> str:
         return str(dict(TARGET_LANGUAGES)[self.language])
 
-    @property
-    def views_here_label(self) -> str:
-        return _("Of these in %(language)s") % {"language": dict(TARGET_LANGUAGES)[self.language]}
+    def get_page_subtitle(self) -> str:
+        return self.language_name
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
             TitleColumn(
-                "title", label=_("English page"), url_name="wagtailadmin_pages:edit", sort_key="title"
+                "title",
+                label=_("English page"),
+                url_name="wagtailadmin_pages:edit",
+                sort_key="title",
+                width="28%",
             ),
             TypeColumn("type", label=_("Type"), sort_key="content_type__model"),
-            BooleanColumn("for_families", label=_("For families"), sort_key="for_families"),
-            NumberColumn("views", label=_("Views, three months"), sort_key="views"),
-            NumberColumn("views_here", label=self.views_here_label, sort_key="views_here"),
+            BooleanColumn("for_families", label=_("Families"), sort_key="for_families"),
+            NumberColumn("views", label=_("Views"), sort_key="views"),
+            NumberColumn(
+                "views_here",
+                label=_("In %(language)s") % {"language": self.language_name},
+                sort_key="views_here",
+            ),
             StateColumn("state", label=_("State"), sort_key="rank"),
-            DateColumn("last_published_at", label=_("English published"), sort_key="last_published_at"),
-            DateColumn("written_from", label=_("Translation is of"), sort_key="written_from"),
+            DateColumn("last_published_at", label=_("English of"), sort_key="last_published_at"),
+            DateColumn("written_from", label=_("Translation of"), sort_key="written_from"),
             WorkColumn("work", label=_("Work"), language=self.language),
         ]
 

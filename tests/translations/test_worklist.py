@@ -111,8 +111,8 @@ def test_the_list_shows_sorts_and_exports_views(desk):
             views(page, number, "cy")
     address = reverse("translations:worklist")
     html = desk.get(address, {"language": "cy"}).content.decode()
-    assert "Views, three months" in html
-    assert "Of these in Welsh" in html
+    assert "how often the page was read this month" in html
+    assert "In Welsh" in html
     assert "1,234" in html
 
     def order(ordering):
