@@ -25,6 +25,7 @@ EDITORS_FILES = frozenset({
     "gathering.py",
     # mails to editors
     "review_reminder.html", "review_reminder.txt", "page_comments.txt", "broken_links.txt",
+    "search_report.html", "search_report.txt",
 })  # fmt: skip
 EDITORS_FOLDERS = frozenset({
     "migrations", "management", "library_io", "admin", "desk", "editorial", "translations", "frontend",

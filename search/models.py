@@ -221,6 +221,7 @@ class SearchTally(models.Model):
     text = models.CharField(_("words"), max_length=200, blank=True)
     searches = models.PositiveIntegerField(_("searches"), default=0)
     without_result = models.PositiveIntegerField(_("without a result"), default=0)
+    few_results = models.PositiveIntegerField(_("with one or two results"), default=0)
     first_day = models.DateField(_("first"))
     last_day = models.DateField(_("last"))
 
@@ -231,6 +232,46 @@ class SearchTally(models.Model):
 
     def __str__(self) -> str:
         return self.text or "…"
+
+
+class SearchWeek(models.Model):
+    """The same numbers for one week, for the weekly report. `week`: its Monday."""
+
+    tally = models.ForeignKey(SearchTally, on_delete=models.CASCADE, related_name="weeks")
+    week = models.DateField()
+    searches = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+    few_results = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["tally", "week"], name="one_row_per_query_and_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tally_id} {self.week}"
+
+
+class AskedCell(models.Model):
+    """How often the library was filtered by a service area and an age at once, in a week (its Monday).
+
+    Terms of the vocabularies only, by slug: nothing that anybody typed, and nothing about who asked.
+    """
+
+    service_area = models.SlugField(max_length=80)
+    age_band = models.SlugField(max_length=80)
+    week = models.DateField()
+    searches = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["week", "service_area", "age_band"], name="one_row_per_cell_and_week"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_area}, {self.age_band} {self.week}"
 
 
 class SearchVisitor(models.Model):

@@ -101,9 +101,9 @@ class SearchTallyViewSet(SnippetViewSet):
     model = SearchTally
     icon = "search"
     menu_label = gettext_lazy("What readers searched for")
-    list_display = ["text", "locale", "searches", "without_result", "last_day"]
+    list_display = ["text", "locale", "searches", "without_result", "few_results", "last_day"]
     list_filter = ["locale"]
-    list_export = ["text", "locale", "searches", "without_result", "first_day", "last_day"]
+    list_export = ["text", "locale", "searches", "without_result", "few_results", "first_day", "last_day"]
     ordering = ["-searches"]
     panels = [FieldPanel("text", read_only=True)]
     index_view_class = TallyIndexView

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import doors
 from config.sitemap import sitemap
 from config.views import healthz, readyz, robots
+from core.counting import counting
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -26,6 +27,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("library/", include("search.urls")),
     path("out-of-date/", include("core.urls")),
+    path("counting/", counting, name="counting"),
     path("accounts/", include("allauth.urls")),
     path("my/", include("users.urls")),
     path("", include("config.public")),

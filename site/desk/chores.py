@@ -5,6 +5,7 @@ from __future__ import annotations
 from jobs.schedule import every
 
 HOUR = 3600
+QUARTER = 900
 
 
 def remind() -> None:
@@ -14,6 +15,13 @@ def remind() -> None:
 
     archive_unchecked()
     remind_owners(also=archive_notices())
+
+
+def report_searches() -> None:
+    """The weekly report of what readers could not find; once a week, however often it runs."""
+    from desk.services.search_report import order_report
+
+    order_report()
 
 
 def mend() -> None:
@@ -35,5 +43,6 @@ def forget() -> None:
 
 def register() -> None:
     every(seconds=HOUR, name="review reminders")(remind)
+    every(seconds=QUARTER, name="weekly report of searches")(report_searches)
     every(seconds=60, name="unfinished reminders")(mend)
     every(seconds=24 * HOUR, name="forget old reminder mails")(forget)

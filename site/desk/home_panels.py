@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -195,33 +195,45 @@ def when(page: Any) -> list[str]:
 
 class SearchesPanel(DeskPanel):
     key, icon, order = "searches", "search", 70
-    title = gettext_lazy("Searched for, not found")
+    title = gettext_lazy("Searched for, found nothing or little")
 
     def permitted(self, visitor: Visitor) -> bool:
         return visitor.may("search.view_searchtally")
 
     def content(self, visitor: Visitor) -> PanelContent:
-        tallies = SearchTally.objects.filter(without_result__gt=0).exclude(text="")
+        tallies = missed_searches()
         rows = [
-            PanelRow(
-                title=f"“{tally.text}”",
-                facts=(
-                    ngettext("%(n)s time", "%(n)s times", tally.without_result) % {"n": tally.without_result},
-                ),
-                actions=word_actions(visitor, tally),
-            )
-            for tally in tallies.order_by("-without_result", "text", "pk")[:TOP]
+            PanelRow(title=f"“{tally.text}”", facts=missed_words(tally), actions=word_actions(visitor, tally))
+            for tally in tallies.order_by("-without_result", "-few_results", "text", "pk")[:TOP]
         ]
         return PanelContent(
             count=tallies.count(),
             rows=rows,
             all_url=reverse("desk:searches"),
-            empty=_("Every search has found something."),
+            empty=_("Every search has found three items or more."),
         )
 
 
+def missed_searches() -> QuerySet[SearchTally]:
+    """Words that may be shown and that found nothing, or one or two items, at least once."""
+    missed = Q(without_result__gt=0) | Q(few_results__gt=0)
+    return SearchTally.objects.filter(missed).exclude(text="")
+
+
+def missed_words(tally: Any) -> tuple[str, ...]:
+    """“nothing 7 times”, “little 2 times”; of a row with both numbers."""
+    found = []
+    if number := tally.without_result:
+        found.append(ngettext("nothing %(n)s time", "nothing %(n)s times", number) % {"n": number})
+    if number := tally.few_results:
+        found.append(
+            ngettext("one or two items %(n)s time", "one or two items %(n)s times", number) % {"n": number}
+        )
+    return tuple(found)
+
+
 def word_actions(visitor: Visitor, tally: SearchTally) -> list[Action]:
-    """What an editor can do about a search that finds nothing."""
+    """What an editor can do about a search that finds nothing or little."""
     actions = []
     if visitor.may("desk.add_commission"):
         actions.append(Action(_("Commission this"), commission_url(words=tally.text), tally.text))

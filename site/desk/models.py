@@ -124,8 +124,8 @@ class DeskJob(models.Model):
 class ReminderMail(models.Model):
     """One mail to one owner, kept until it is sent (and 90 days longer). No address is in it.
 
-    recipient: `user:<id>`, or `editors` for pages without an owner. batch: the day of the review clock
-    or the job, so that each recipient has one mail of each.
+    recipient: `user:<id>`, or `editors` for pages without an owner. batch: the day of the review clock,
+    the job, or the week of a report of searches, so that each recipient has one mail of each.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""The words of a reminder, and the sending of it."""
+"""The words of a reminder, and the sending of every mail of the desk."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from desk.models import ReminderMail, ReviewReminder
 from desk.querysets import reviewed_pages
 from desk.services.archiving import SHORTEST_NOTICE
 from desk.services.reminders import EDITORS, claim
+from desk.services.search_report import REPORT_BATCH
 
 #: More pages than this are only counted; the link leads to all of them.
 MOST_LISTED = 40
@@ -43,11 +44,13 @@ class Section:
 
 def deliver(mail_id: str) -> bool:
     """Sends a mail if it is this process's to send. Returns whether it went out."""
+    from desk.report_mail import compose_report
+
     mail = claim(mail_id)
     if mail is None:
         return False
     with translation.override(settings.LANGUAGE_CODE):
-        message = compose(mail)
+        message = compose_report(mail) if mail.batch.startswith(REPORT_BATCH) else compose(mail)
         if message is not None:
             message.send()
     ReminderMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
@@ -64,8 +67,8 @@ def compose(mail: ReminderMail) -> EmailMultiAlternatives | None:
     context = {
         "sections": sections,
         "count": count,
-        "desk_url": _absolute(reverse("wagtailadmin_home")),
-        "list_url": _absolute(f"{reverse('desk:reviews')}?{urlencode({'owner': owner_of(mail.recipient)})}"),
+        "desk_url": absolute(reverse("wagtailadmin_home")),
+        "list_url": absolute(f"{reverse('desk:reviews')}?{urlencode({'owner': owner_of(mail.recipient)})}"),
         "for_editors": mail.recipient == EDITORS,
     }
     subject = ngettext("%(n)s page needs a look", "%(n)s pages need a look", count) % {"n": count}
@@ -129,7 +132,7 @@ def _section(heading: str, reminders: list[ReviewReminder], titles: dict[int, st
 
 def _line(reminder: ReviewReminder, title: str) -> Line:
     name = "wagtailadmin_pages:edit" if reminder.kind == ReminderKind.ARCHIVED else "desk:still_right"
-    return Line(title, _when(reminder), _absolute(reverse(name, args=[reminder.page_id])))
+    return Line(title, _when(reminder), absolute(reverse(name, args=[reminder.page_id])))
 
 
 def _when(reminder: ReviewReminder) -> str:
@@ -147,6 +150,7 @@ def words(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """The full address, for a mail."""
     base: Any = settings.WAGTAILADMIN_BASE_URL
     return f"{base}{path}"

@@ -65,7 +65,7 @@ MENU = (
     (gettext_lazy("Reviews due"), "desk:reviews", "calendar-check", edits),
     (gettext_lazy("Missing facets"), "desk:facets", "tag", edits),
     (gettext_lazy("Scheduled"), "desk:scheduled", "calendar-alt", edits),
-    (gettext_lazy("Searched for, not found"), "desk:searches", "search", searches),
+    (gettext_lazy("Searched for, found nothing or little"), "desk:searches", "search", searches),
     (gettext_lazy("Coverage by service and age"), "desk:coverage", "table", commissions),
     (gettext_lazy("Coverage by authority"), "desk:places", "site", commissions),
     (gettext_lazy("Commissions"), "wagtailsnippets_desk_commission:list", "plus-inverse", commissions),

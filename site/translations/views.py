@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.coreutils import get_content_type_label
 from wagtail.models import Page
@@ -73,7 +73,7 @@ class WorkColumn(Column):
 
 
 class WorklistView(ReportView):
-    """Every English page with its state in one language. Families' leaflets first, then what is oldest."""
+    """Every English page with its state in one language. Families' leaflets first, then what is read most."""
 
     page_title = gettext_lazy("To translate")
     header_icon = "wagtail-localize-language"
@@ -86,11 +86,16 @@ class WorklistView(ReportView):
     search_backend_name = None
     search_fields = ("title",)
     verbose_name_plural = gettext_lazy("pages")
-    list_export = ("title", "type", "for_families", "state", "last_published_at", "written_from", "address")
+    list_export = (
+        "title", "type", "for_families", "views", "views_here", "state", "last_published_at", "written_from",
+        "address",
+    )  # fmt: skip
     export_headings = {
         "title": gettext_lazy("English page"),
         "type": gettext_lazy("Type"),
         "for_families": gettext_lazy("For families"),
+        "views": gettext_lazy("Views, three months"),
+        "views_here": gettext_lazy("Of these in this language"),
         "state": gettext_lazy("State"),
         "last_published_at": gettext_lazy("English published"),
         "written_from": gettext_lazy("Translation is of the English of"),
@@ -106,20 +111,34 @@ class WorklistView(ReportView):
     def language(self) -> str:
         return language_of(self.request)
 
-    def get_page_subtitle(self) -> str:
+    @property
+    def language_name(self) -> str:
         return str(dict(TARGET_LANGUAGES)[self.language])
+
+    def get_page_subtitle(self) -> str:
+        return self.language_name
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
             TitleColumn(
-                "title", label=_("English page"), url_name="wagtailadmin_pages:edit", sort_key="title"
+                "title",
+                label=_("English page"),
+                url_name="wagtailadmin_pages:edit",
+                sort_key="title",
+                width="28%",
             ),
             TypeColumn("type", label=_("Type"), sort_key="content_type__model"),
-            BooleanColumn("for_families", label=_("For families"), sort_key="for_families"),
+            BooleanColumn("for_families", label=_("Families"), sort_key="for_families"),
+            NumberColumn("views", label=_("Views"), sort_key="views"),
+            NumberColumn(
+                "views_here",
+                label=_("In %(language)s") % {"language": self.language_name},
+                sort_key="views_here",
+            ),
             StateColumn("state", label=_("State"), sort_key="rank"),
-            DateColumn("last_published_at", label=_("English published"), sort_key="last_published_at"),
-            DateColumn("written_from", label=_("Translation is of"), sort_key="written_from"),
+            DateColumn("last_published_at", label=_("English of"), sort_key="last_published_at"),
+            DateColumn("written_from", label=_("Translation of"), sort_key="written_from"),
             WorkColumn("work", label=_("Work"), language=self.language),
         ]
 

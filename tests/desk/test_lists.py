@@ -144,6 +144,17 @@ def test_searches_by_language_sorted(see):
     assert see("searches")[0]["Found nothing"] == "9"
 
 
+def test_searches_that_found_nothing_or_little(see):
+    tally("nothing", 2)
+    tally("little", 0, few_results=4)
+    tally("both", 1, few_results=1)
+    tally("enough", 0)
+    assert titles(see("searches"), "Words") == ["nothing", "both", "little"]
+    assert titles(see("searches", "found=none"), "Words") == ["nothing", "both"]
+    assert titles(see("searches", "found=few&ordering=-few_results"), "Words") == ["little", "both"]
+    assert see("searches", "found=few&ordering=-few_results")[0]["Found one or two"] == "4"
+
+
 def test_commissions_from_a_gap_listed_and_exported(client, editor):
     client.force_login(editor)
     base = "/admin/snippets/desk/commission/"

@@ -111,12 +111,14 @@ def test_scheduled_today(client, editor):
     assert "3 pages are scheduled in all." in panel
 
 
-def test_searches_that_found_nothing_with_what_to_do(client, editor):
+def test_searches_that_found_nothing_or_little_with_what_to_do(client, editor):
     tally("nappy bank", 7)
+    tally("dads at night", 0, few_results=2)
     tally("sleep", 0)
     tally("", 5)  # words that too few visitors have used
     html = home(client, editor)
-    assert count_of(html, "searches") == 1
+    assert count_of(html, "searches") == 2
+    assert html.index("nothing 7 times") < html.index("one or two items 2 times")
     assert "/admin/snippets/desk/commission/add/?words=nappy+bank" in html
     assert "?add=nappy+bank" in html
 

@@ -73,6 +73,8 @@ SIGHTS: dict[str, Sight] = {
     "report": Sight("/out-of-date/{page}/"),
     "report-mistakes": Sight("/out-of-date/{page}/", 400, press="Send"),
     "report-done": Sight("/out-of-date/{page}/thanks/"),
+    "counting": Sight("/counting/"),
+    "counting-off": Sight("/counting/", press="Switch counting off"),
     "password": Sight("/state-password/"),
     "password-mistake": Sight("/state-password/", press="Continue"),
     # sign-in; what lies behind it is looked at in test_accounts.py
@@ -106,6 +108,7 @@ SIGHTS: dict[str, Sight] = {
     "arabic-not-found": Sight("/ar/nothing-here/", 404),
     "arabic-library-filtered": Sight("/ar/library/?q=%D8%A7%D9%84%D8%A3%D8%B3%D8%B1%D8%A9&age=0-2"),
     "arabic-fallback": Sight("/ar/case-studies/state-full/"),
+    "arabic-counting": Sight("/ar/counting/"),
     "arabic-report": Sight("/ar/out-of-date/{page}/"),
     "arabic-report-mistakes": Sight("/ar/out-of-date/{page}/", 400, press="إرسال"),
     "welsh-fallback": Sight("/cy/evidence/little-lanterns-weekly-groups-for-parents-of-toddlers/"),

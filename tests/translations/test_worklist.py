@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.models import PageUse
+from core.review import add_months
 from tests.factories import library
 from translations.services.editing import begin
 from translations.services.worklist import BY_USE, State, worklist
@@ -65,6 +67,65 @@ def test_families_first_then_the_oldest():
     order = [page.title for page in worklist("cy").order_by(*BY_USE)]
     wanted = ("leaflet", "more stale", "stale", "plain")
     assert [title for title in order if title in wanted] == list(wanted)
+
+
+def views(page, number, language="en", months_ago=0):
+    month = add_months(timezone.localdate().replace(day=1), -months_ago)
+    PageUse.objects.create(page=page, month=month, language=language, views=number)
+
+
+def test_families_first_then_the_most_read():
+    pages = {name: library.ResourceFactory(title=name) for name in ("unread", "some", "much", "once much")}
+    leaflet = library.ResourceFactory(title="leaflet", for_families=True)
+    read_leaflet = library.ResourceFactory(title="read leaflet", for_families=True)
+    views(pages["some"], 5)
+    views(pages["much"], 4)
+    views(pages["much"], 4, months_ago=2)
+    views(pages["once much"], 99, months_ago=3)
+    views(read_leaflet, 1)
+    older(pages["unread"], 90)
+    order = [page.title for page in worklist("cy").order_by(*BY_USE)]
+    wanted = ["read leaflet", "leaflet", "much", "some", "unread", "once much"]
+    assert [title for title in order if title in wanted] == wanted
+    assert leaflet.pk
+
+
+def test_views_of_all_languages_and_of_this_one():
+    page, done = library.ResourceFactory(title="wanted"), library.ResourceFactory(title="done")
+    welsh = library.translate(done, title="wedi ei wneud")
+    views(page, 10)
+    views(page, 7, "cy")
+    views(page, 2, "ar")
+    views(done, 20)
+    views(welsh, 3, "cy")
+    found = {row.title: (row.views, row.views_here) for row in worklist("cy")}
+    assert (found["wanted"], found["done"]) == ((19, 7), (23, 3))
+    arabic = {row.title: (row.views, row.views_here) for row in worklist("ar")}
+    assert (arabic["wanted"], arabic["done"]) == ((19, 2), (23, 0))
+
+
+def test_the_list_shows_sorts_and_exports_views(desk):
+    for title, number in (("Seldom", 2), ("Often", 1234), ("Never", 0)):
+        page = library.ResourceFactory(title=title)
+        if number:
+            views(page, number, "cy")
+    address = reverse("translations:worklist")
+    html = desk.get(address, {"language": "cy"}).content.decode()
+    assert "how often the page was read this month" in html
+    assert "In Welsh" in html
+    assert "1,234" in html
+
+    def order(ordering):
+        rows = desk.get(address, {"language": "cy", "ordering": ordering}).context["object_list"]
+        return [row.title for row in rows if row.title in ("Seldom", "Often", "Never")]
+
+    assert order("-views") == order("-views_here") == ["Often", "Seldom", "Never"]
+    assert order("views")[-2:] == ["Seldom", "Often"]
+    out = b"".join(desk.get(address, {"export": "csv", "language": "cy"}).streaming_content).decode()
+    rows = {row["English page"]: row for row in csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))}
+    assert rows["Often"]["Views, three months"] == "1234"
+    assert rows["Often"]["Of these in this language"] == "1234"
+    assert rows["Never"]["Views, three months"] == "0"
 
 
 def test_drafts_and_aliases_are_not_in_it():

@@ -330,6 +330,11 @@ SEARCH_SIDECAR_DIR = Path(env("SEARCH_SIDECAR_DIR", default=str(VAR / "search"))
 COUNT_SEARCH_WORDS = True
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
 
+# --- Counting -----------------------------------------------------------------------------
+
+#: Whether it is counted how often pages are read (core/services/uses.py says how).
+COUNT_PAGE_VIEWS = env.bool("COUNT_PAGE_VIEWS", default=True)
+
 # --- Logging: never form bodies -----------------------------------------------------------
 
 LOGGING = {

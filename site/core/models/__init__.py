@@ -5,6 +5,7 @@ from core.models.changes import ChangeNote
 from core.models.library import LibraryPage, new_external_id
 from core.models.links import PageLink, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
 from core.models.reports import PageReport
+from core.models.uses import PageUse
 
 __all__ = [
     "BasePage",
@@ -12,6 +13,7 @@ __all__ = [
     "LibraryPage",
     "PageLink",
     "PageReport",
+    "PageUse",
     "PickedItem",
     "ProgrammeUse",
     "ReadFirst",

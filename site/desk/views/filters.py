@@ -167,6 +167,14 @@ class ScheduledFilters(DeskFilters):
 
 
 class SearchFilters(DeskFilters):
+    FOUND = (("none", _("Nothing")), ("few", _("One or two items")))
+    found = django_filters.ChoiceFilter(
+        label=_("Found"),
+        choices=FOUND,
+        method="by_found",
+        empty_label=_("Nothing or little"),
+        widget=forms.RadioSelect,
+    )
     locale = django_filters.ChoiceFilter(
         label=_("Language"),
         choices=lambda: languages(),
@@ -176,6 +184,10 @@ class SearchFilters(DeskFilters):
     last_day = django_filters.DateFilter(
         label=_("Searched for on or after"), lookup_expr="gte", field_name="last_day"
     )
+
+    def by_found(self, queryset: Rows, name: str, value: str) -> Rows:
+        field = "without_result" if value == "none" else "few_results"
+        return queryset.filter(**{f"{field}__gt": 0})
 
 
 class JobFilters(DeskFilters):

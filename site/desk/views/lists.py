@@ -10,11 +10,10 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.models import WorkflowState
 
 from desk.facets import gaps_of, incomplete_pages, with_gaps
-from desk.home_panels import days_ago, word_actions
+from desk.home_panels import days_ago, missed_searches, word_actions
 from desk.querysets import scheduled_pages, waiting_states
 from desk.views.base import ActionsColumn, DayColumn, DeskListView, PageTitleColumn, describe_type
 from desk.views.filters import FacetFilters, ScheduledFilters, SearchFilters, WaitingFilters
-from search.models import SearchTally
 
 LIVE_WORKFLOWS = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
@@ -121,38 +120,41 @@ class ScheduledView(DeskListView):
 
 
 class SearchesView(DeskListView):
-    page_title = _("Searched for, not found")
+    page_title = _("Searched for, found nothing or little")
     header_icon = "search"
     introduction = _(
-        "What readers typed and found nothing for. Words are kept once three visitors have used them."
+        "What readers typed and found nothing for, or only one or two items. Words are kept once three "
+        "visitors have used them."
     )
     index_url_name, index_results_url_name = "desk:searches", "desk:searches_results"
     filterset_class = SearchFilters
-    default_ordering = "-without_result"
+    default_ordering = ("-without_result", "-few_results")
     columns = [
         Column("text", label=_("Words"), sort_key="text"),
         Column("locale", label=_("Language"), sort_key="locale"),
         NumberColumn("without_result", label=_("Found nothing"), sort_key="without_result"),
+        NumberColumn("few_results", label=_("Found one or two"), sort_key="few_results"),
         NumberColumn("searches", label=_("Searches"), sort_key="searches"),
         DayColumn("last_day", label=_("Last"), sort_key="last_day"),
         ActionsColumn("actions", label=_("What to do")),
     ]
-    list_export = ["text", "locale", "without_result", "searches", "first_day", "last_day"]
+    list_export = ["text", "locale", "without_result", "few_results", "searches", "first_day", "last_day"]
     export_headings = {
         "text": _("Words"),
         "locale": _("Language"),
         "without_result": _("Found nothing"),
+        "few_results": _("Found one or two"),
         "searches": _("Searches"),
         "first_day": _("First"),
         "last_day": _("Last"),
     }
-    export_filename = "searches-without-result"
+    export_filename = "searches-with-little-or-no-result"
 
     def permitted(self) -> bool:
         return self.visitor.may("search.view_searchtally")
 
     def rows(self) -> QuerySet[Any]:
-        return SearchTally.objects.filter(without_result__gt=0).exclude(text="")
+        return missed_searches()
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         for tally in object_list:

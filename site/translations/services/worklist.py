@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from core.checks import page_models
+from core.models import PageUse
+from core.services.uses import recent_months
 from resources.models import ResourcePage
 
 
@@ -29,9 +31,8 @@ class State(models.TextChoices):
 OPEN_STATES = (State.STALE, State.PARTLY, State.MISSING, State.DRAFT)
 #: What readers may be misled by comes first, then what they cannot read at all.
 RANK = {State.STALE: 0, State.PARTLY: 0, State.MISSING: 1, State.DRAFT: 2, State.CURRENT: 3}
-#: The site counts no views of pages, so “by use” is: what families are handed, then what is oldest. What is
-#: done comes last.
-BY_USE = ("is_done", "-for_families", "rank", "since", "pk")
+#: By use: what families are handed, then what is read most, then what is oldest. What is done comes last.
+BY_USE = ("is_done", "-for_families", "-views", "rank", "since", "pk")
 
 
 def translatable_types() -> list[int]:
@@ -39,12 +40,22 @@ def translatable_types() -> list[int]:
     return sorted(content_type.pk for content_type in found.values())
 
 
+def readings(**conditions: str) -> Coalesce:
+    """How often a page was read in the last three months, its translations included."""
+    used = PageUse.objects.filter(
+        page__translation_key=OuterRef("translation_key"), month__gte=recent_months(), **conditions
+    ).order_by()
+    total = used.values("page__translation_key").annotate(total=Sum("views")).values("total")
+    return Coalesce(Subquery(total, output_field=models.IntegerField()), Value(0))
+
+
 def worklist(language: str) -> models.QuerySet[Page]:
     """Live English pages with their state in a language.
 
     Annotations: `translation_id`, `state` (a `State`), `rank`, `for_families`, `written_from` (up to when the
     English text is in the live translation), `since` (since when there is something to do: when the English
-    text overtook the translation, or was published).
+    text overtook the translation, or was published), `views` (readings in the last three months, in any
+    language), `views_here` (those in this language: of the translation, or of the English text in its place).
     """
     target = Page.objects.filter(
         translation_key=OuterRef("translation_key"),
@@ -82,6 +93,8 @@ def worklist(language: str) -> models.QuerySet[Page]:
             given_on=Subquery(source.values("last_updated_at")[:1], output_field=when),
             for_families=Exists(ResourcePage.objects.filter(pk=OuterRef("pk"), for_families=True)),
             has_open_segments=Exists(open_segments),
+            views=readings(),
+            views_here=readings(language=language),
         )
         .annotate(
             written_from=Case(
