@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from scripts.messages import compile_stale
 from tests import database
@@ -40,6 +42,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """CI runs every test on both databases, so these are run there too."""
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("runs when DATABASE_URL names a PostgreSQL database")
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> None:
+    """A request in Welsh leaves its language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

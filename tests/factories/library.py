@@ -4,6 +4,7 @@ import datetime
 
 import factory
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from core.models import ChangeNote, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
@@ -111,10 +112,12 @@ class PageFactory(factory.django.DjangoModelFactory):
         page = model_class(*args, **kwargs)
         parent = Page.objects.get(pk=parent.pk)
         page.locale_id = parent.locale_id
-        parent.add_child(instance=page)
-        for name, values in many.items():
-            setattr(page, name, values)
-        page.save_revision().publish()
+        with disable_reference_index_auto_update():  # publishing brings it up to date
+            parent.add_child(instance=page)
+            for name, values in many.items():
+                setattr(page, name, values)
+            revision = page.save_revision()
+        revision.publish()
         page.refresh_from_db()
         return page
 

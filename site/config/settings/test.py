@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import STORAGES
+from .base import STORAGES, WAGTAILSEARCH_BACKENDS
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -23,6 +23,8 @@ MEDIA_ROOT = TEST_FILES / "media"
 SEARCH_SIDECAR_DIR = TEST_FILES / "search"
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = True
+# The index of Wagtail's own search boxes: their tests switch it on.
+WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
 COUNT_SEARCH_WORDS = False
 COUNT_PAGE_VIEWS = False
 LOGGING_CONFIG = None
