@@ -223,6 +223,9 @@ ACTIONS = {
     "keep redirects": opens("/admin/redirects/add/"),
     "list accounts": opens("/admin/users/"),
     "invite somebody": opens("/admin/users/new/"),
+    "send an invitation again": opens(
+        lambda world: f"/admin/users/invite-again/{User.objects.create_user('x@example.org').pk}/"
+    ),
     "change an account": opens(lambda world: f"/admin/users/edit/{person('x@example.org').pk}/"),
     "change roles": opens("/admin/groups/new/"),
     "change the site's texts": opens(

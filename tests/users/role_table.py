@@ -72,6 +72,7 @@ pin results                    | ·  ·  ·  ·  ·  y  ·  ·  y  ·  ·
 keep redirects                 | ·  y  ·  ·  ·  ·  ·  ·  y  ·  ·
 list accounts                  | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 invite somebody                | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
+send an invitation again       | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change an account              | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change roles                   | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change the site's texts        | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
