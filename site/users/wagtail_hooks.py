@@ -29,10 +29,10 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_user_listing_buttons")
 def invite_again(user: User, request_user: User) -> Iterator[Button]:
     """In the list, behind the dots of somebody who has not followed the link yet."""
-    if is_invited(user) and request_user.has_perm("users.change_user"):
-        if request_user.is_superuser or not user.is_superuser:
-            url = reverse("wagtailusers_users:invite_again", args=[user.pk])
-            yield Button(INVITE_AGAIN, url=url, icon_name="mail", priority=15)
+    may = request_user.has_perm("users.change_user") and (request_user.is_superuser or not user.is_superuser)
+    if may and is_invited(user):
+        url = reverse("wagtailusers_users:invite_again", args=[user.pk])
+        yield Button(INVITE_AGAIN, url=url, icon_name="mail", priority=15)
 
 
 @hooks.register("before_move_page")

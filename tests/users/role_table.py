@@ -152,5 +152,4 @@ ADMINISTRATORS_ONLY = (
     "search.add_searchtally",
     "search.change_searchtally",
     "search.delete_searchtally",
-    "taxonomy.delete_*",
 )
