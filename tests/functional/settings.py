@@ -2,6 +2,7 @@
 
 import os
 
+from config.settings.base import TASKS as QUEUED_TASKS
 from config.settings.test import *  # noqa: F403
 from config.settings.test import TEST_FILES, VAR
 
@@ -18,6 +19,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [VAR / "built"]  # a copy: a new build in the middle of a run changes nothing
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+if os.environ.get("QUEUE_TASKS"):  # a worker runs beside the site
+    TASKS = QUEUED_TASKS
 # Reports count by address and hour; the tests send more than a person does.
 RATELIMIT_ENABLE = False
 ACCOUNT_RATE_LIMITS = False
