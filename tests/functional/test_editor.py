@@ -115,6 +115,7 @@ def test_a_button_waits_for_the_saving_that_is_under_way(page):
             document.addEventListener("w-autosave:save", () => document.body.dataset.saving = "yes");
         }"""
     )
+    page.wait_for_timeout(2500)  # Wagtail looks for changes two seconds after the form has opened
     page.locator("#id_title").press_sequentially("Saved while it is sent")
     page.keyboard.press("Tab")
     expect(page.locator("#id_slug")).to_have_value("saved-while-it-is-sent")

@@ -119,6 +119,7 @@ if (form) {
   const LONGEST = 10_000;
   let saving = false;
   let pressed = null;
+  let leaving = false;
   const send = () => {
     if (!pressed) return;
     const { name, value } = pressed.submitter || {};
@@ -132,7 +133,7 @@ if (form) {
     form.requestSubmit();
   };
   form.addEventListener("w-autosave:save", (event) => {
-    if (pressed) event.preventDefault();
+    if (pressed || leaving) event.preventDefault();
     else saving = true;
   });
   for (const end of ["w-autosave:success", "w-autosave:error"]) {
@@ -144,7 +145,11 @@ if (form) {
   form.addEventListener(
     "submit",
     (event) => {
-      if (!saving) return;
+      if (!saving) {
+        leaving = true;
+        setTimeout(() => (leaving = !event.defaultPrevented));
+        return;
+      }
       event.preventDefault();
       event.stopImmediatePropagation();
       if (pressed) return;
