@@ -116,7 +116,8 @@ TABLE: tuple[Capability, ...] = (
     Capability(
         name="Keep vocabularies",
         roles=(TAXONOMISTS, ADMINISTRATORS),
-        models=("taxonomy.add_*", "taxonomy.change_*", "taxonomy.view_*"),
+        # Merging takes a term away, so it asks for the right to delete; what is in use cannot be deleted.
+        models=("taxonomy.add_*", "taxonomy.change_*", "taxonomy.delete_*", "taxonomy.view_*"),
     ),
     Capability(
         name="Keep synonyms and pinned results",

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from users.models import User
 from users.roles import ADMINISTRATORS
-from users.services.accounts import LastAdministrator, invite, refuse_last_administrator
+from users.services.accounts import LastAdministrator, invite, is_invited, refuse_last_administrator
 
+#: The action in the history of an account.
+INVITED_AGAIN = "users.invite_again"
+INVITE_AGAIN = _("Send the invitation again")
 LAST = _("This is the last administrator. Make somebody else one first.")
 
 
@@ -79,11 +89,54 @@ class PersonView(OnlySuperusersMakeSuperusers, EditView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if is_invited(self.object):
+            url = reverse("wagtailusers_users:invite_again", args=[self.object.pk])
+            buttons.append(Button(INVITE_AGAIN, url=url, icon_name="mail", priority=15))
+        return buttons
+
+
+class InviteAgainView(PersonView):
+    """GET asks, POST sends: for somebody who has not chosen a password yet."""
+
+    template_name = "users/invite_again.html"
+    page_title = INVITE_AGAIN
+    header_icon = "mail"
+    header_more_buttons: list[Button] = []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_invited(self.object):
+            messages.warning(request, _("“%(object)s” needs no invitation.") % {"object": self.object})
+            return redirect("wagtailusers_users:edit", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+        return {**super().get_context_data(**kwargs), "days": days}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        invite(self.object)
+        log(instance=self.object, action=INVITED_AGAIN, user=request.user)
+        words = _("The invitation has been sent to %(email)s again.")
+        messages.success(request, words % {"email": self.object.email})
+        return redirect("wagtailusers_users:edit", self.object.pk)
+
 
 class PersonViewSet(UserViewSet):
     add_view_class = InviteView
     edit_view_class = PersonView
     copy_view_enabled = False  # it would write over the account that is copied
+
+    @property
+    def invite_again_view(self) -> Any:
+        kwargs = {**self.get_edit_view_kwargs(), "template_name": InviteAgainView.template_name}
+        return self.construct_view(InviteAgainView, **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        again = path("invite-again/<str:pk>/", self.invite_again_view, name="invite_again")
+        return [*super().get_urlpatterns(), again]
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return PersonForm if for_update else InvitationForm

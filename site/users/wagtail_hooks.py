@@ -1,19 +1,38 @@
-"""Guards of the admin: the last administrator stays, and a question gives nothing away."""
+"""Guards of the admin: the last administrator stays, and a question gives nothing away. Invitations again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from users.models import User
-from users.services.accounts import LastAdministrator, end_sessions, refuse_last_administrator
-from users.viewsets import LAST
+from users.services.accounts import LastAdministrator, end_sessions, is_invited, refuse_last_administrator
+from users.viewsets import INVITE_AGAIN, INVITED_AGAIN, LAST
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(INVITED_AGAIN, INVITE_AGAIN, _("The invitation was sent again"))
+
+
+@hooks.register("register_user_listing_buttons")
+def invite_again(user: User, request_user: User) -> Iterator[Button]:
+    """In the list, behind the dots of somebody who has not followed the link yet."""
+    may = request_user.has_perm("users.change_user") and (request_user.is_superuser or not user.is_superuser)
+    if may and is_invited(user):
+        url = reverse("wagtailusers_users:invite_again", args=[user.pk])
+        yield Button(INVITE_AGAIN, url=url, icon_name="mail", priority=15)
 
 
 @hooks.register("before_move_page")

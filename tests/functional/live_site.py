@@ -14,6 +14,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -36,13 +37,20 @@ def live_site(folder: Path, database_url: str | None) -> Iterator[str]:
 
     folder: empty, for the copy. database_url: a PostgreSQL server to make the database on, else SQLite.
     """
+    with filled(folder, database_url) as env, serve(env, folder / "server.log") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def filled(folder: Path, database_url: str | None) -> Iterator[dict[str, str]]:
+    """A copy of the filled site in this empty folder; gives the environment of a process that uses it."""
     if database_url and database_url.startswith("postgres"):
         kept = PostgreSQLCopy(database_url)
     else:
         kept = SQLiteCopy()
     shutil.copytree(STATIC, folder / "built")
-    with kept.copy(folder) as url, _server(_environment(folder, url), folder / "server.log") as address:
-        yield address
+    with kept.copy(folder) as url:
+        yield _environment(folder, url)
 
 
 class SQLiteCopy:
@@ -80,7 +88,7 @@ class PostgreSQLCopy:
             with _partial(self.kept) as partial:
                 _fill(partial, self._url(making))
             self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
-        name = f"functional_run_{os.getpid()}"
+        name = f"functional_run_{uuid.uuid4().hex[:12]}"
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
         try:
@@ -149,7 +157,8 @@ def _checksum() -> str:
 
 
 @contextlib.contextmanager
-def _server(env: dict[str, str], log: Path) -> Iterator[str]:
+def serve(env: dict[str, str], log: Path) -> Iterator[str]:
+    """gunicorn in this environment, on a free port; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

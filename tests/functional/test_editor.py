@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.functional import admin_session
 from tests.functional.states import STAFF_SESSION
@@ -146,3 +147,31 @@ def test_a_suggested_facet_is_ticked_with_the_keyboard(page):
     section.get_by_role("link", name="Home visit").press("Enter")
     label = page.locator("#id_delivery_channels label", has_text="Home visit")
     page.wait_for_function(IN_SIGHT, arg=label.get_attribute("for"))
+
+
+def test_a_button_waits_for_the_saving_that_is_under_way(page):
+    """Else the page would be made twice: by the saving, and by the form, whose slug is then taken."""
+    parent = number_at(page, "/questions/")
+    page.goto(f"/admin/pages/add/home/faqpage/{parent}/")
+    page.evaluate(
+        """() => {
+            const fetched = window.fetch;
+            window.fetch = async (...sent) => {
+                const answer = await fetched(...sent);
+                if (sent[1]?.method?.toUpperCase() === "POST") await new Promise((r) => setTimeout(r, 1500));
+                return answer;
+            };
+            document.addEventListener("w-autosave:save", () => document.body.dataset.saving = "yes");
+        }"""
+    )
+    page.wait_for_timeout(2500)  # Wagtail looks for changes two seconds after the form has opened
+    page.locator("#id_title").press_sequentially("Saved while it is sent")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_slug")).to_have_value("saved-while-it-is-sent")
+    page.locator("body[data-saving]").wait_for(state="attached")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text("Saved while it is sent")
+    expect(page.locator(".messages")).not_to_contain_text("Slug")
+    page.goto(f"/admin/pages/{parent}/?q=Saved+while")
+    expect(page.get_by_role("link", name="Saved while it is sent", exact=True)).to_have_count(1)

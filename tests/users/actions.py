@@ -149,13 +149,6 @@ def upload(address):
     return opens(address)
 
 
-def merge(client, world, user):
-    """The screen belongs to the vocabularies; what it asks for is this permission."""
-    if user is None or not user.has_perm("taxonomy.change_hubmodel"):
-        return False
-    return client.get(world.address(HubModel.objects.canonical().first())).status_code == 200
-
-
 def close_report(client, world, user):
     return client.get(world.address(world.report)).status_code == 200
 
@@ -206,7 +199,7 @@ ACTIONS = {
     "upload a document": upload("/admin/documents/multiple/add/"),
     "change another's document": opens(lambda world: f"/admin/documents/edit/{world.document.pk}/"),
     "change a vocabulary": opens(lambda world: world.address(HubModel.objects.canonical().first())),
-    "merge terms": merge,
+    "merge terms": opens(HubModel.snippet_viewset.get_url_name("merge")),
     "change synonyms": opens(SynonymSet.snippet_viewset.get_url_name("list")),
     "see search words": search_words,
     "see out-of-date reports": opens("/admin/snippets/core/pagereport/"),
@@ -223,6 +216,9 @@ ACTIONS = {
     "keep redirects": opens("/admin/redirects/add/"),
     "list accounts": opens("/admin/users/"),
     "invite somebody": opens("/admin/users/new/"),
+    "send an invitation again": opens(
+        lambda world: f"/admin/users/invite-again/{User.objects.create_user('x@example.org').pk}/"
+    ),
     "change an account": opens(lambda world: f"/admin/users/edit/{person('x@example.org').pk}/"),
     "change roles": opens("/admin/groups/new/"),
     "change the site's texts": opens(

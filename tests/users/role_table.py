@@ -72,6 +72,7 @@ pin results                    | ·  ·  ·  ·  ·  y  ·  ·  y  ·  ·
 keep redirects                 | ·  y  ·  ·  ·  ·  ·  ·  y  ·  ·
 list accounts                  | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 invite somebody                | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
+send an invitation again       | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change an account              | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change roles                   | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
 change the site's texts        | ·  ·  ·  ·  ·  ·  ·  ·  y  ·  ·
@@ -154,5 +155,4 @@ ADMINISTRATORS_ONLY = (
     "search.add_searchtally",
     "search.change_searchtally",
     "search.delete_searchtally",
-    "taxonomy.delete_*",
 )

@@ -202,6 +202,38 @@ def test_inviting_somebody(client, boss):
     assert signed_in(other)
 
 
+def test_an_invitation_is_sent_again_as_long_as_nobody_followed_it(client, boss):
+    nia = User.objects.create_user("nia@example.org", first_name="Nia", last_name="Rees")
+    again = f"/admin/users/invite-again/{nia.pk}/"
+    for address in ("/admin/users/", f"/admin/users/edit/{nia.pk}/"):
+        assert f'href="{again}"' in client.get(address).content.decode()
+    assert "nia@example.org" in words(client.get(again))
+    assert mail.outbox == []
+    assert client.post(again)["Location"] == f"/admin/users/edit/{nia.pk}/"
+    (message,) = mail.outbox
+    assert message.to == ["nia@example.org"]
+    assert "The invitation was sent again" in words(client.get(f"/admin/users/history/{nia.pk}/"))
+    link = next(line for line in message.body.splitlines() if "/reset/key/" in line)
+    other = Client()
+    address = other.get(link.removeprefix("http://localhost:8000"))["Location"]
+    other.post(address, {"password1": "brand new words"})
+    nia.refresh_from_db()
+    assert nia.has_usable_password()
+    mail.outbox.clear()
+    assert f'href="{again}"' not in client.get("/admin/users/").content.decode()
+    assert client.post(again).status_code == 302
+    assert mail.outbox == []
+
+
+def test_only_a_superuser_invites_a_superuser_again(client, boss):
+    root = User.objects.create_user("root@example.org", is_superuser=True)
+    again = f"/admin/users/invite-again/{root.pk}/"
+    assert again not in client.get("/admin/users/").content.decode()
+    # The admin answers a refusal with its home page and a message.
+    assert client.post(again)["Location"] == "/admin/"
+    assert mail.outbox == []
+
+
 def test_an_account_is_switched_off_and_its_sessions_end(client, boss):
     ada = person()
     other = Client()

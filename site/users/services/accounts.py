@@ -67,6 +67,11 @@ def invite(user: User) -> None:
     adapter.send_mail("account/email/invitation", user.email, context)
 
 
+def is_invited(user: User) -> bool:
+    """Whether this is an account whose owner has not followed the link of an invitation yet."""
+    return user.is_active and user.last_login is None and not user.has_usable_password()
+
+
 def end_sessions(user: User) -> None:
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()

@@ -200,3 +200,51 @@ if (title && script && isNew && document.querySelector("[data-editorial-similar]
   });
   if (title.value) ask();
 }
+
+// Wagtail saves a new page while it is written. A button pressed while that is under way would send the form
+// to the old address: a second page, refused because its slug is taken. So it waits for the saving to end.
+const form = document.querySelector("form[data-controller~=w-autosave]");
+if (form) {
+  const LONGEST = 10_000;
+  let saving = false;
+  let pressed = null;
+  let leaving = false;
+  const send = () => {
+    if (!pressed) return;
+    const { name, value } = pressed.submitter || {};
+    pressed = null;
+    saving = false;
+    if (name) {
+      // The button itself may be switched off by now, and would not be sent.
+      const copy = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      form.append(copy);
+    }
+    form.requestSubmit();
+  };
+  form.addEventListener("w-autosave:save", (event) => {
+    if (pressed || leaving) event.preventDefault();
+    else saving = true;
+  });
+  for (const end of ["w-autosave:success", "w-autosave:error"]) {
+    form.addEventListener(end, () => {
+      saving = false;
+      setTimeout(send);
+    });
+  }
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!saving) {
+        leaving = true;
+        setTimeout(() => (leaving = !event.defaultPrevented));
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (pressed) return;
+      pressed = { submitter: event.submitter };
+      setTimeout(send, LONGEST);
+    },
+    { capture: true },
+  );
+}
