@@ -14,7 +14,7 @@ from scripts.shell import environment, run, say
 
 Check = tuple[str, Sequence[str | Path]]
 #: The whole suite; a part of it is quicker in one process, which also lets a debugger in.
-ALL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
+ALL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def lints() -> list[Check]:

@@ -26,14 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a module stays together, and so do all that share a site.
-
-    What touches the site's database is marked: CI runs it on PostgreSQL too.
-    """
+    """What touches the site's database is marked: CI runs it on PostgreSQL too."""
     for item in items:
-        folder = item.path.parent.name
-        shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(shared))
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
 
