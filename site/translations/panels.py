@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation
 
 from safety.sanitise import strip_tags
 from translations.services.editing import passages
+from translations.services.reading_level import FAMILY_SENTENCE, LONG_SENTENCE, reading_level
 from translations.services.term_check import AgreedWords, Finding
 
 
@@ -47,7 +48,10 @@ class AgreedWordsPanel(BaseSidePanel):
         return self.words.check_all(self.passages)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        text = "\n".join(strip_tags(passage.source) for passage in self.passages)
+        sources = [strip_tags(passage.source) for passage in self.passages]
+        done = [strip_tags(passage.translation) for passage in self.passages if passage.translation]
+        text = "\n".join(sources)
+        english = self.translation.source.get_source_instance()
         language = self.translation.target_locale.language_code
         return {
             **super().get_context_data(parent_context),
@@ -56,6 +60,12 @@ class AgreedWordsPanel(BaseSidePanel):
             "findings": self.findings,
             "open_passages": sum(not passage.translation for passage in self.passages),
             "language": language,
+            "language_name": self.translation.target_locale.get_display_name(),
+            "english_level": reading_level(sources),
+            "own_level": reading_level(done),
+            "long_sentence": LONG_SENTENCE,
+            "family_sentence": FAMILY_SENTENCE if getattr(english, "for_families", False) else None,
+            "english_url": english.get_url(self.request) if getattr(english, "live", False) else "",
             "direction": "rtl" if self.translation.target_locale.language_info["bidi"] else "ltr",
             "may_change": self.request.user.has_perm("translations.change_glossaryterm"),
         }

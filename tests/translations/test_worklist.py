@@ -201,6 +201,8 @@ def test_the_agreed_words_stand_beside_the_editor(desk, editor):
     assert "hyb teulu" in html
     assert "ymwelydd iechyd" in html
     assert "passages are not translated yet" in html
+    assert "English: 4 words in a sentence, 0 sentences of more than 25." in html
+    assert f'href="{page.get_url()}"' in html
 
 
 def test_a_translation_made_elsewhere_keeps_its_text(editor):
