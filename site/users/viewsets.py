@@ -101,7 +101,7 @@ class PersonView(OnlySuperusersMakeSuperusers, EditView):
 class InviteAgainView(PersonView):
     """GET asks, POST sends: for somebody who has not chosen a password yet."""
 
-    template_name = "users/invite_again.html"
+    template_name = "users/admin/invite_again.html"
     page_title = INVITE_AGAIN
     header_icon = "mail"
     header_more_buttons: list[Button] = []

@@ -45,6 +45,7 @@ def sign_out(page):
 def look(page):
     """Accessible and within the window, wide and narrow."""
     found = []
+    page.wait_for_load_state("load")  # its styles are there
     for width in (1280, 375, 320):
         page.set_viewport_size({"width": width, "height": 900})
         found += violations(page) if width != 320 else []
