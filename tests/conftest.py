@@ -16,6 +16,14 @@ from tests.services import require
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: Files that take a quarter of a minute and more, the longest first: begun last, they would be waited for.
+LONGEST = {
+    f"test_{name}.py": place
+    for place, name in enumerate(
+        """every_page journey vocabulary_screens desk editors_journey editor roles markup server api_facets
+        accounts needs doors keyboard kill filters constant_queries engine_contract demo coverage""".split()
+    )
+}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -26,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What touches the site's database is marked: CI runs it on PostgreSQL too."""
+    """The longest files come first; what touches the site's database is marked for CI's run on PostgreSQL."""
+    items.sort(key=lambda item: LONGEST.get(item.path.name, len(LONGEST)))
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)

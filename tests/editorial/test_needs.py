@@ -60,6 +60,7 @@ def sent(model, owner, data):
     return made
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
 def test_publishing_without_it_is_refused_and_named(editor, column, need):
     model = MODELS[column]
@@ -69,6 +70,7 @@ def test_publishing_without_it_is_refused_and_named(editor, column, need):
     assert f'data-field="{need.field}"' in problem_summary(made, {need.field: f"id_{need.field}"})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
 def test_a_draft_needs_only_what_is_marked_d(editor, column, need):
     model = MODELS[column]

@@ -312,6 +312,7 @@ def test_every_term_is_explained_where_it_is_chosen(admin_client, story):
     assert term("policy_eras", "programme").description in html
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_it_is_right_on_the_demonstration(settings, tmp_path, monkeypatch):
     """Each item is read as if it had no facets, and what is suggested is held against those that it has."""

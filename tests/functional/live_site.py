@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.core.files import locks
 
 from scripts.places import ROOT, STATIC, fingerprint
 from scripts.shell import environment, wait_until
@@ -62,9 +63,10 @@ class SQLiteCopy:
 
     @contextlib.contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        if not self.kept.exists():
-            with _partial(self.kept) as partial:
-                _fill(partial, _sqlite(partial))
+        with _alone(self.kept):
+            if not self.kept.exists():
+                with _partial(self.kept) as partial:
+                    _fill(partial, _sqlite(partial))
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
         yield _sqlite(folder)
 
@@ -80,14 +82,9 @@ class PostgreSQLCopy:
 
     @contextlib.contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        if not (self.kept.exists() and self._exists(self.template)):
-            shutil.rmtree(self.kept, ignore_errors=True)
-            self._execute(f'DROP DATABASE IF EXISTS "{self.template}"')
-            making = f"{self.template}_{os.getpid()}"
-            self._execute(f'CREATE DATABASE "{making}"')
-            with _partial(self.kept) as partial:
-                _fill(partial, self._url(making))
-            self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
+        with _alone(self.kept):
+            if not (self.kept.exists() and self._exists(self.template)):
+                self._make()
         name = f"functional_run_{uuid.uuid4().hex[:12]}"
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
@@ -95,6 +92,15 @@ class PostgreSQLCopy:
             yield self._url(name)
         finally:
             self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _make(self) -> None:
+        shutil.rmtree(self.kept, ignore_errors=True)
+        self._execute(f'DROP DATABASE IF EXISTS "{self.template}"')
+        making = f"{self.template}_{os.getpid()}"
+        self._execute(f'CREATE DATABASE "{making}"')
+        with _partial(self.kept) as partial:
+            _fill(partial, self._url(making))
+        self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
 
     def _url(self, name: str) -> str:
         return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))
@@ -116,6 +122,15 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
     return environment(
         DJANGO_SETTINGS_MODULE="tests.functional.settings", VAR_DIR=str(folder), DATABASE_URL=database_url
     )
+
+
+@contextlib.contextmanager
+def _alone(kept: Path) -> Iterator[None]:
+    """One process fills the folder, the others wait for it."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        locks.lock(lock, locks.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ DEMO_ALLOWED = True
 ROOT_URLCONF = "tests.functional.urls"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 MEDIA_ROOT = VAR / "media"
+WHITENOISE_AUTOREFRESH = False
 SEARCH_SIDECAR_DIR = VAR / "search"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}

@@ -234,6 +234,7 @@ def the_editor_schedules(editor, place):
 def the_worker_publishes(reader, goes_live):
     """Measured and printed, not judged: how late the page is, and how much later search knows it."""
     assert reader.request.get(ADDRESS).status == 404
+    time.sleep(max(0, (goes_live - timezone.localtime()).total_seconds()))
     until(lambda: reader.request.get(ADDRESS).status == 200, seconds=PATIENCE)
     public = time.monotonic()
     late = (timezone.localtime() - goes_live).total_seconds()
@@ -255,7 +256,7 @@ def until(true, seconds):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def edit(editor):

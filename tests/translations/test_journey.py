@@ -166,13 +166,8 @@ def test_what_is_offered_and_what_is_not(desk, committed, type_):
     others = {one["contentPath"].split(".")[0] for one in found["segments"] if one["type"] != "string"}
     # An address or a picture may be another one in a language; a slug, term, date or choice may not.
     assert others <= {"body", "external_url", "public_contact", "rating_source_url", "references"}
-
-
-@every_type
-def test_every_text_is_shown_in_the_editor(desk, committed, type_):
-    page = committed(MAKERS[type_])
-    copy = committed(begin, desk, page, "cy")
-    shown = {one["id"] for one in props(desk, copy)["segments"] if one["type"] == "string"}
+    # No text waits for a translation that the editor does not show.
+    shown = {one["id"] for one in found["segments"] if one["type"] == "string"}
     assert shown == set(
         StringSegment.objects.filter(source__object_id=page.translation_key).values_list("pk", flat=True)
     )

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from tests.users.people import LOGIN, PASSWORD, every_address, person, sign_in, signed_in
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = "quite another phrase"
 #: Everything that any sign-in or password form anywhere might call its fields.
 FIELDS = {

@@ -173,6 +173,7 @@ HARMLESS = (
 )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [roles.ADVISERS, roles.EDITORS, MEMBER])
 def test_guessed_numbers_open_nothing(name):
     """Every admin address with a number in it, with numbers that exist and with one that does not."""

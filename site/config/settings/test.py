@@ -21,7 +21,8 @@ STORAGES = {
 TEST_FILES = Path(tempfile.mkdtemp(prefix="family-hubs-tests-"))
 MEDIA_ROOT = TEST_FILES / "media"
 SEARCH_SIDECAR_DIR = TEST_FILES / "search"
-WHITENOISE_AUTOREFRESH = False
+# Static files are looked up when asked for: every test client would list them all first.
+WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # The index of Wagtail's own search boxes: their tests switch it on.
 WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
