@@ -13,8 +13,8 @@ from scripts.places import PYTHON, ROOT, VENV
 from scripts.shell import environment, run, say
 
 Check = tuple[str, Sequence[str | Path]]
-#: The whole suite, by whole files in the order that tests/conftest.py gives them. A part of it is quicker in one
-#: process, which also lets a debugger in.
+#: The whole suite, by whole files in the order that tests/conftest.py gives them. A part of it is quicker in
+#: one process, which also lets a debugger in.
 ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
