@@ -306,7 +306,9 @@ class RecentPanel(DeskPanel):
 
     def content(self, visitor: Visitor) -> PanelContent:
         edits = (
-            PageLogEntry.objects.filter(user=visitor.user, action="wagtail.edit")
+            PageLogEntry.objects.filter(
+                user=visitor.user, action="wagtail.edit", page_id__in=Page.objects.values("pk")
+            )
             .order_by()
             .values("page_id")
             .annotate(at=Max("timestamp"))
