@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from scripts.html_checker import JAR
-from scripts.servers import ClamAV, PostgreSQL, Redis, Server
+from scripts.servers import ClamAV, Elasticsearch, PostgreSQL, Redis, Server
 
 
 def require(name: str) -> str:
@@ -65,5 +65,8 @@ FINDERS: dict[str, tuple[Callable[[], str | None], str]] = {
     "postgresql": (_postgresql, "run ./run services start postgresql"),
     "redis": (_server(Redis), "run ./run services start redis"),
     "clamav": (_server(ClamAV), "run ./run services start clamav"),
-    "elasticsearch": (lambda: os.environ.get("ELASTICSEARCH_URL") or None, "set ELASTICSEARCH_URL"),
+    "elasticsearch": (
+        _server(Elasticsearch),
+        "run ./run services start elasticsearch, or set ELASTICSEARCH_URL",
+    ),
 }

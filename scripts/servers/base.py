@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,6 +33,7 @@ class Server(ABC):
     package: ClassVar[str]  # Debian's
     program: ClassVar[str]  # what the process list shows
     users: ClassVar[tuple[str, ...]]  # whom to run as when started by root, first that exists
+    start_seconds: ClassVar[int] = START_SECONDS
 
     def __init__(self) -> None:
         self.folder = servers_folder() / self.name
@@ -55,7 +56,7 @@ class Server(ABC):
             return
         self._make_folder()
         self.launch()
-        if not wait_until(self.is_running, START_SECONDS):
+        if not wait_until(self.is_running, self.start_seconds):
             raise Failed(f"{self.name} did not start. Its log: {self.log}")
 
     def stop(self) -> None:
@@ -87,7 +88,7 @@ class Server(ABC):
             return None
         return pid if _is_alive(pid, self.program) else None
 
-    def spawn(self, command: Sequence[str | Path]) -> None:
+    def spawn(self, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
         """Starts a program in the background, with its own session, and remembers its process id."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(
@@ -96,6 +97,7 @@ class Server(ABC):
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
+                env=env,
                 start_new_session=True,
                 **self.identity(),
             )

@@ -6,19 +6,23 @@ source and returns an engine that follows it.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from search.engines.base import MissingScope
+from search.engines.elasticsearch import ElasticsearchEngine, connection
 from search.engines.embedded import EmbeddedEngine
 from search.parse import parse_query
 from search.request import Scope, SearchRequest
 from tests.search.corpus import LABELS, NOW, SYNONYMS, DocumentMaker, RequestMaker, filled
 from tests.search.oracle import Oracle
+from tests.services import FINDERS, require
 
 DOCUMENTS, REQUESTS = 2000, 500
+TESTS = "contract-test-"
 HOSTILE = [
     *('"', "*", "a AND", "NEAR(", "title:hub", "^hub", "hub -sleep", "(hub", "%", "_", "\\", '"" ""', '"*"'),
     *(
@@ -39,7 +43,24 @@ def embedded(folder, source):
     return EmbeddedEngine(folder, source)
 
 
-FACTORIES = [pytest.param(embedded, id="embedded")]
+def elasticsearch(folder, source):
+    """On a real server, under a name of its own; what it leaves is removed with the session."""
+    client = connection.client(require("elasticsearch"), timeout=connection.WORK_TIMEOUT)
+    alias = f"{TESTS}{uuid.uuid4().hex}"
+    return ElasticsearchEngine(client, alias, source, replicas=0, follow=True)
+
+
+FACTORIES = [
+    pytest.param(embedded, id="embedded"),
+    pytest.param(elasticsearch, id="elasticsearch", marks=pytest.mark.server),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_index_is_left():
+    yield
+    if url := FINDERS["elasticsearch"][0]():
+        connection.client(url, timeout=connection.WORK_TIMEOUT).indices.delete(index=f"{TESTS}*")
 
 
 @pytest.fixture(scope="class", params=FACTORIES)

@@ -77,9 +77,8 @@ class Answer:
 
     def guesses(self, number: int) -> list[str]:
         """Words of the index that are spelled nearly like a group's."""
-        return [
-            option["text"] for entry in self.suggested.get(f"g{number}", ()) for option in entry["options"]
-        ]
+        entries = self.suggested.get(f"g{number}", ())
+        return [option["text"] for entry in entries for option in entry["options"]]
 
     # --- Counts ---
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
+from rapidfuzz.distance import OSA
 
 from search.analysis import analyse, tokens
 from search.documents import Change
@@ -28,7 +29,7 @@ from search.engines.elasticsearch import mapping
 from search.engines.elasticsearch.answer import Answer
 from search.engines.elasticsearch.projection import action
 from search.engines.elasticsearch.query import Asking
-from search.parse import MAX_CHARACTERS, Alternative, Group, ParsedQuery, clean, replace_words
+from search.parse import MAX_CHARACTERS, Alternative, ParsedQuery, clean, replace_words
 from search.request import Scope, SearchRequest
 from search.spelling import allowed_edits, plausible
 
@@ -102,16 +103,11 @@ class ElasticsearchEngine:
 
     def _ask(self, asking: Asking, rung: Any) -> Answer:
         body = asking.search(rung).to_dict()
-        by_relevance = asking.request.effective_sort == "relevance"
-        response = self.client.options(headers=None).perform_request(
-            "POST",
-            f"/{self.alias}/_search",
-            params={
-                "allow_partial_search_results": "false",
-                "include_named_queries_score": "true" if by_relevance else "false",
-            },
-            headers={"content-type": "application/json", "accept": "application/json"},
+        response = self.client.search(
+            index=self.alias,
             body=body,
+            allow_partial_search_results=False,
+            include_named_queries_score=asking.request.effective_sort == "relevance",
         )
         return Answer(asking, response.body)
 
@@ -121,27 +117,23 @@ class ElasticsearchEngine:
         if not query:
             return None, None
         seen = answer.statistics().visible
-        guesses = {
-            number: [
-                (guess, asking.groups[number])
-                for guess in answer.guesses(number)
-                if plausible_for(word, guess)
-            ]
+        near = {
+            number: [guess for guess in answer.guesses(number) if may_mean(word, guess)]
             for number, word in asking.doubtful()
             if not seen[number]
         }
-        counted = self._in_scope(asking, {guess for several in guesses.values() for guess, _ in several})
+        counted = self._in_scope(asking, {guess for several in near.values() for guess in several})
         groups, text, changed = list(query.groups), query.text, False
         for number, word in asking.doubtful():
-            near = [
+            offered = [
                 (edits(word, guess), -counted[guess][1], guess)
-                for guess, _group in guesses.get(number, ())
+                for guess in near.get(number, ())
                 if counted[guess][1]
             ]
-            if not near:
+            if not offered:
                 continue
-            best = min(near)[2]
-            group: Group = groups[number]
+            best = min(offered)[2]
+            group = groups[number]
             more = Alternative((counted[best][0],), CORRECTION_WEIGHT, "correction", best)
             groups[number] = replace(group, alternatives=(*group.alternatives, more))
             text, changed = replace_words(text, group.typed, best), True
@@ -265,7 +257,7 @@ class ElasticsearchEngine:
                 return Health(False, -1, detail="There is no index yet.")
             lag = max(self.source.current_seq() - position, 0) if self.source else 0
             return Health(True, position, self._documents(self.alias), lag)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is wrong
             logger.warning("Elasticsearch is not healthy: %s", problem)
             return Health(False, -1, detail=str(problem))
 
@@ -365,7 +357,7 @@ class ElasticsearchEngine:
         self.client.indices.update_aliases(actions=actions)
 
 
-def plausible_for(typed: str, guess: str) -> bool:
+def may_mean(typed: str, guess: str) -> bool:
     """Whether a word of the index is near enough to what was typed to be offered."""
     if len(guess) < 3 or any(letter.isdigit() for letter in guess):
         return False
@@ -375,8 +367,6 @@ def plausible_for(typed: str, guess: str) -> bool:
 
 def edits(typed: str, guess: str) -> int:
     """How many letters were left out, put in, replaced or swapped."""
-    from rapidfuzz.distance import OSA
-
     return int(OSA.distance(typed, guess))
 
 

@@ -35,7 +35,7 @@ SETTINGS: dict[str, Any] = {
     "similarity": {
         # The formula of `search.ranking`: frequencies and lengths are in halves, so k1 is doubled.
         "combined": {"type": "BM25", "k1": 2 * ranking.K1, "b": ranking.B},
-        # The bare frequency, from which the shared formula is computed (`search.engines.elasticsearch.answer`).
+        # The bare frequency: `answer` computes the shared formula from it.
         "frequency": {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}},
     },
 }

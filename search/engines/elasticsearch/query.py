@@ -65,7 +65,7 @@ class Asking:
             found = found.extra(size=min(max(CANDIDATES, request.offset + request.size), WINDOW))
             found = found.sort("_score", {"key": "asc"})
         else:
-            first = max(0, min(request.offset, WINDOW - 1))
+            first = min(request.offset, WINDOW)
             found = found.extra(**{"from": first, "size": max(0, min(request.size, WINDOW - first))})
             found = found.sort(*self._order(sort))
         fields = ["key", "page_id", *(("length", "age_min", "age_max") if sort == "relevance" else ())]

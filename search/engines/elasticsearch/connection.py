@@ -1,0 +1,40 @@
+"""The client, from the settings: who may ask, how the server is trusted, how long an answer may take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+#: Seconds. A page does not wait longer than this for a cluster; the other engine answers then.
+WEB_TIMEOUT = 1.0
+#: Building and repairing may wait.
+WORK_TIMEOUT = 60.0
+
+
+def client(
+    url: str,
+    *,
+    api_key: str = "",
+    ca_certs: str = "",
+    verify: bool = True,
+    fingerprint: str = "",
+    timeout: float = WEB_TIMEOUT,
+) -> Elasticsearch:
+    """A client that never tries twice by itself: a web request has no time for that.
+
+    url: one or several addresses, separated by commas. api_key: as Kibana shows it (base64 of id and key).
+    ca_certs: a file with the authority that signed the server's certificate. fingerprint: SHA-256 of that
+    authority's certificate, instead of a file. verify: off only for trials.
+    """
+    options: dict[str, Any] = {"request_timeout": timeout, "max_retries": 0, "retry_on_timeout": False}
+    if api_key:
+        options["api_key"] = api_key
+    hosts = [one.strip() for one in url.split(",") if one.strip()]
+    if any(host.startswith("https") for host in hosts):
+        options |= {"verify_certs": verify, "ssl_show_warn": verify}
+        if ca_certs:
+            options["ca_certs"] = ca_certs
+        if fingerprint:
+            options["ssl_assert_fingerprint"] = fingerprint
+    return Elasticsearch(hosts, **options)
