@@ -65,7 +65,7 @@ class Watch:
 
 def clean_context(browser: Browser, site: str, **options) -> tuple[BrowserContext, Watch]:
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     return context, Watch(context, site)
 
 
