@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from safety.sanitise import strip_tags
@@ -67,5 +68,7 @@ class AgreedWordsPanel(BaseSidePanel):
             "family_sentence": FAMILY_SENTENCE if getattr(english, "for_families", False) else None,
             "english_url": english.get_url(self.request) if getattr(english, "live", False) else "",
             "direction": "rtl" if self.translation.target_locale.language_info["bidi"] else "ltr",
+            "may_publish": not isinstance(self.object, Page)
+            or self.object.permissions_for_user(self.request.user).can_publish(),
             "may_change": self.request.user.has_perm("translations.change_glossaryterm"),
         }

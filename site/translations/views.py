@@ -62,6 +62,7 @@ class WorkColumn(Column):
             State.STALE: _("Update"),
             State.PARTLY: _("Update"),
             State.DRAFT: _("Continue"),
+            State.READY: _("Read"),
         }.get(instance.state, _("Open"))
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -28,6 +31,11 @@ def admin_urls() -> list[object]:
         path("glossary/export/", export_view, name="export"),
     ]
     return [path("to-translate/", include((urls, "translations"), namespace="translations"))]
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("translations/translations.css"))
 
 
 @hooks.register("before_edit_page", order=-1)

@@ -10,7 +10,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from core.models import RelatedItem
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fill(target, number):

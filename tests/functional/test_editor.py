@@ -27,6 +27,8 @@ IN_SIGHT = """id => {
   const box = document.getElementById(id), at = box.getBoundingClientRect();
   return box === document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
 }"""
+# The panel's width changes in a transition.
+COVERING = "document.querySelector('[data-form-side]').getBoundingClientRect().width > innerWidth * 0.9"
 
 
 @pytest.fixture
@@ -144,6 +146,7 @@ def test_a_suggested_facet_is_ticked_with_the_keyboard(page):
     assert place.evaluate("option => option.selected")
     # On a phone the panel would cover the field.
     page.set_viewport_size({"width": 375, "height": 900})
+    page.wait_for_function(COVERING)
     section.get_by_role("link", name="Home visit").press("Enter")
     label = page.locator("#id_delivery_channels label", has_text="Home visit")
     page.wait_for_function(IN_SIGHT, arg=label.get_attribute("for"))

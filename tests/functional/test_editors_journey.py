@@ -135,7 +135,7 @@ def tab(page: Page, name: str) -> None:
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.locator(".messages")).to_contain_text(words, timeout=15_000)
+    expect(page.locator(".messages")).to_contain_text(words)
 
 
 def write(page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.functional.conftest import clean_context
-from tests.functional.pages import every_sight
+from tests.functional.pages import SIGHTS, every_sight
 
 DESKTOP, PHONE, NARROWEST = 1280, 375, 320
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -34,6 +34,14 @@ COLOURFUL = {
     "not-found",
     "arabic-home",
 }
+
+
+#: Pages of other sights in another language: on a phone one of each template is enough for axe.
+IN_OTHER_WORDS = {
+    name
+    for name in SIGHTS
+    if name.startswith(("arabic-", "polish-", "welsh-")) and name not in ("arabic-library", "arabic-item")
+} - COLOURFUL
 
 
 def violations(page, options=OPTIONS):
@@ -79,8 +87,9 @@ def test_page(shared, see, name, subtests):
         resize(page, width)
         # Contrast is half of the work; the sights with every component are measured at both widths.
         options = OPTIONS if width == DESKTOP or name in COLOURFUL else WITHOUT_CONTRAST
-        with subtests.test("axe", width=width):
-            assert violations(page, options) == []
+        if width == DESKTOP or name not in IN_OTHER_WORDS:
+            with subtests.test("axe", width=width):
+                assert violations(page, options) == []
         with subtests.test("within the window", width=width):
             assert overflow(page) == []
     resize(page, NARROWEST)

@@ -115,6 +115,7 @@ def invalid(page):
     return found
 
 
+@pytest.mark.once
 def test_an_editor_may_publish_every_page_again(allowed):
     load()
     pages = list(Page.objects.filter(live=True, depth__gt=1).specific())

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -15,8 +16,10 @@ from wagtail.models import Page
 from core.models import PageUse
 from core.review import add_months
 from tests.factories import library
+from tests.users.people import person
 from translations.services.editing import begin
 from translations.services.worklist import BY_USE, State, worklist
+from users import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,51 @@ def test_parts_that_are_not_translated(editor, django_capture_on_commit_callback
     with django_capture_on_commit_callbacks(execute=True):
         Translation.objects.get().save_target(user=editor)
     assert states()["half"] == State.PARTLY
+
+
+def test_what_is_all_translated_waits_for_a_second_reader(editor, django_capture_on_commit_callbacks):
+    from wagtail_localize.models import Translation
+
+    page = library.ResourceFactory(title="whole")
+    begin(english=page, language="cy", user=editor)
+    translate_all("cy")
+    assert states()["whole"] == State.READY
+    with django_capture_on_commit_callbacks(execute=True):
+        Translation.objects.get().save_target(user=editor)
+    assert states()["whole"] == State.CURRENT
+
+
+def test_a_newer_english_text_is_read_again_when_it_is_translated(editor, django_capture_on_commit_callbacks):
+    from wagtail_localize.models import Translation
+
+    page = library.ResourceFactory(title="whole")
+    copy = begin(english=page, language="cy", user=editor)
+    translate_all("cy")
+    with django_capture_on_commit_callbacks(execute=True):
+        Translation.objects.get().save_target(user=editor)
+    page.summary = "A new summary."
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert states()["whole"] == State.STALE
+    begin(english=Page.objects.get(pk=page.pk), language="cy", user=editor)
+    assert states()["whole"] == State.STALE
+    translate_all("cy")
+    assert states()["whole"] == State.READY
+    assert Page.objects.get(pk=copy.pk).live
+
+
+def translate_all(language):
+    """A translation of every passage that has none."""
+    from wagtail.models import Locale
+    from wagtail_localize.models import StringSegment, StringTranslation
+
+    for segment in StringSegment.objects.all():
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=Locale.objects.get(language_code=language),
+            defaults={"data": "geiriau"},
+        )
 
 
 def test_families_first_then_the_oldest():
@@ -203,6 +251,23 @@ def test_the_agreed_words_stand_beside_the_editor(desk, editor):
     assert "passages are not translated yet" in html
     assert "English: 4 words in a sentence, 0 sentences of more than 25." in html
     assert f'href="{page.get_url()}"' in html
+
+
+def test_who_may_not_publish_has_no_dangerous_button(client, editor):
+    page = library.ResourceFactory(title="What a family hub is")
+    copy = begin(english=page, language="cy", user=editor)
+    address = reverse("wagtailadmin_pages:edit", args=[copy.pk])
+    client.force_login(person("ceri@example.org", roles.TRANSLATORS))
+    html = unescape(client.get(address).content.decode())
+    for right in ("Publish", "Unpublish", "Delete", "Lock", "Unlock"):
+        assert f'"can{right}": false' in html, right
+    assert 'class="translations-only"' in html
+    assert "Each passage is kept when you save it." in html
+    client.force_login(editor)
+    html = unescape(client.get(address).content.decode())
+    assert '"canPublish": true' in html
+    assert '"canDelete": true' in html
+    assert 'class="translations-only"' not in html
 
 
 def test_a_translation_made_elsewhere_keeps_its_text(editor):

@@ -18,7 +18,7 @@ from tests.users.role_table import MEMBER, MENUS, SUBJECTS, VISITOR
 from users import roles
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABLE = {
     line.split("|")[0].strip(): dict(zip(SUBJECTS, line.split("|")[1].split(), strict=True))
     for line in role_table.ACTIONS.strip().splitlines()
@@ -173,7 +173,6 @@ HARMLESS = (
 )
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", [roles.ADVISERS, roles.EDITORS, MEMBER])
 def test_guessed_numbers_open_nothing(name):
     """Every admin address with a number in it, with numbers that exist and with one that does not."""

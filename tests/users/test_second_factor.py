@@ -16,7 +16,11 @@ from tests.users.people import CODE, SECRET, code, person, sign_in, signed_in, w
 from users.checks import second_factor
 from users.roles import ADMINISTRATORS, EDITORS, ROLES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict", "commits_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("strict", "commits_at_once"),
+]
 ENROL = "/my/second-factor/"
 
 

@@ -13,7 +13,11 @@ from tests.services import require
 from tests.users.people import LOGIN, PASSWORD, code, person, sign_in, signed_in, words
 from users.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("commits_at_once"),
+]
 SIGN_UP = "/accounts/signup/"
 CONFIRM = "/accounts/confirm-email/"
 RESET = "/accounts/password/reset/"

@@ -23,14 +23,15 @@ class State(models.TextChoices):
     STALE = "stale", _("English is newer")
     PARTLY = "partly", _("Parts not translated")
     MISSING = "missing", _("Not translated")
+    READY = "ready", _("Waits for a second reader")
     DRAFT = "draft", _("Being translated")
     CURRENT = "current", _("Up to date")
 
 
 #: What somebody has to do something about.
-OPEN_STATES = (State.STALE, State.PARTLY, State.MISSING, State.DRAFT)
+OPEN_STATES = (State.STALE, State.PARTLY, State.MISSING, State.READY, State.DRAFT)
 #: What readers may be misled by comes first, then what they cannot read at all.
-RANK = {State.STALE: 0, State.PARTLY: 0, State.MISSING: 1, State.DRAFT: 2, State.CURRENT: 3}
+RANK = {State.STALE: 0, State.PARTLY: 0, State.READY: 1, State.MISSING: 2, State.DRAFT: 3, State.CURRENT: 4}
 #: By use: what families are handed, then what is read most, then what is oldest. What is done comes last.
 BY_USE = ("is_done", "-for_families", "-views", "rank", "since", "pk")
 
@@ -107,6 +108,13 @@ def worklist(language: str) -> models.QuerySet[Page]:
         .annotate(
             state=Case(
                 When(translation_id=None, then=Value(State.MISSING)),
+                # All of today's English is translated, and nobody has published it yet.
+                When(
+                    Q(translation_live=False) | Q(written_from__lt=F("last_published_at")),
+                    has_open_segments=False,
+                    given_on__gte=F("last_published_at"),
+                    then=Value(State.READY),
+                ),
                 When(translation_live=False, then=Value(State.DRAFT)),
                 When(written_from__lt=F("last_published_at"), then=Value(State.STALE)),
                 When(has_open_segments=True, given_on__isnull=False, then=Value(State.PARTLY)),
