@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (`--dist loadgroup`) a module stays together, and so do all that share a site."""
+    """With several processes a module stays together, and so do all that share a site."""
     for item in items:
         folder = item.path.parent.name
         shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]
