@@ -1,4 +1,4 @@
-"""`./run bench [search] [pages] [import] [--tiny]`: runs benchmarks, prints and keeps their tables.
+"""`./run bench [search] [pages] [import] [desk] [--tiny]`: runs benchmarks, prints and keeps their tables.
 
 Exit status 1 if a target was missed or a part failed. `--tiny` runs everything on a few items to see
 that it works; its figures mean nothing.
@@ -35,6 +35,7 @@ SUITES: dict[str, list[Job]] = {
     ],
     "pages": [("pages", ("5",)), ("pages", ("500",))],
     "import": [("imports", ("1000",)), ("imports", ("10000",))],
+    "desk": [("desk", ("50",)), ("desk", ("10000",))],
 }
 TINIES: dict[str, list[Job]] = {
     "search": [
@@ -46,6 +47,7 @@ TINIES: dict[str, list[Job]] = {
     ],
     "pages": [("pages", ("5",))],
     "import": [("imports", (TINY,))],
+    "desk": [("desk", ("50",))],
 }
 
 

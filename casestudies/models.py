@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import AdviceStream, FamilyVoiceStream, LineStream, ResultStream, StepStream, WorkStream
 from core.blocks.text import PART_FEATURES
 from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
+from core.languages import SharedField
 from core.models import LibraryPage
 from core.models.library import term_field
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class CaseStudyIndexPage(LibraryIndexPage):
@@ -111,8 +111,8 @@ class CaseStudyPage(LibraryPage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *LibraryPage.override_translatable_fields,
-        SynchronizedField("integration_degree"),
-        SynchronizedField("maturity_stage"),
+        SharedField("integration_degree"),
+        SharedField("maturity_stage"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         FieldPanel("family_material"),
@@ -133,10 +133,11 @@ class CaseStudyPage(LibraryPage):
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
         FieldPanel("practice_tier"),
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("funding_statuses", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("delivery_channels", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("beneficiaries", widget=TermTicks),
+        FieldPanel("funding_statuses", widget=TermTicks),
+        FieldPanel("funding_not_stated"),
+        FieldPanel("delivery_channels", widget=TermTicks),
+        FieldPanel("co_production_groups", widget=TermTicks),
         FieldPanel("integration_degree"),
         FieldPanel("maturity_stage"),
     ]

@@ -6,12 +6,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from casestudies.models import CaseStudyPage
+from core.enums import LibraryType
 from core.presentation import Fact, ItemView, Link, Tier, TocEntry, Value
 from core.reading import (
     Reading,
     age_meta,
     contents,
     fact,
+    from_same_places,
     item_parts,
     people_facts,
     period_words,
@@ -33,7 +35,9 @@ def case_study_view(page: CaseStudyPage, request: HttpRequest) -> ItemView:
     """A local story in the order of the content model."""
     reading = Reading(page, request)
     programmes = reading.connections.out.get("programme", ())
-    groups = related_groups(reading, shown=programmes)
+    studies = from_same_places(reading, LibraryType.EVIDENCE_SUMMARY)
+    further = ((gettext("Evidence from the same area"), studies),)
+    groups = related_groups(reading, shown=programmes, further=further)
     return ItemView(
         **item_parts(
             reading,
@@ -99,5 +103,6 @@ def table_of_contents(reading: Reading, *, has_programmes: bool, has_related: bo
         ("partners", page.partners, gettext("Partners")),
         ("contact", page.public_contact, gettext("Contact and files")),
         ("related", has_related, gettext("Related")),
+        ("changes", True, gettext("What changed on this page")),
         ("use", True, gettext("Use and share")),
     )

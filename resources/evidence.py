@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import OutcomeStream, ReferenceStream
 from core.blocks.text import PART_FEATURES
 from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
+from core.languages import SharedField
 from core.models import LibraryPage
 from core.models.library import term_field
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class SubjectType(models.TextChoices):
@@ -82,7 +82,7 @@ class EvidenceSummaryPage(LibraryPage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *LibraryPage.override_translatable_fields,
-        SynchronizedField("cost_rating"),
+        SharedField("cost_rating"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         FieldPanel("subject_type"),
@@ -107,9 +107,7 @@ class EvidenceSummaryPage(LibraryPage):
             heading=_("How it was studied"),
         ),
     ]
-    own_facet_panels: ClassVar[list[Panel]] = [
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple)
-    ]
+    own_facet_panels: ClassVar[list[Panel]] = [FieldPanel("beneficiaries", widget=TermTicks)]
 
     class Meta(LibraryPage.Meta):
         verbose_name = _("evidence summary")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
@@ -17,6 +16,7 @@ from core.enums import LibraryType
 from core.indexes import LibraryIndexPage
 from core.models import LibraryPage
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class TimeToUse(models.TextChoices):
@@ -57,7 +57,7 @@ class ResourcePage(LibraryPage):
     )
     time_to_use = models.CharField(_("time to use"), max_length=8, choices=TimeToUse, blank=True)
     for_families = models.BooleanField(
-        _("for families"), default=False, help_text=_("Can it be handed to families as it is?")
+        _("for families"), null=True, blank=True, help_text=_("Can it be handed to families as it is?")
     )
     co_production_note = models.TextField(
         _("what changed because of them"), blank=True, help_text=_("Who helped, and what they changed.")
@@ -79,9 +79,9 @@ class ResourcePage(LibraryPage):
         MultiFieldPanel([FieldPanel("cost_to_use"), FieldPanel("cost_reason")], heading=_("Cost")),
     ]
     own_facet_panels: ClassVar[list[Panel]] = [
-        FieldPanel("beneficiaries", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("delivery_channels", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("beneficiaries", widget=TermTicks),
+        FieldPanel("co_production_groups", widget=TermTicks),
+        FieldPanel("delivery_channels", widget=TermTicks),
     ]
 
     class Meta(LibraryPage.Meta):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from core.enums import LibraryType
 from core.models.library import reading_minutes
 from core.presentation import (
     Download,
@@ -24,6 +25,7 @@ from core.reading import (
     day_words,
     download,
     fact,
+    from_same_places,
     item_parts,
     minutes_words,
     people_facts,
@@ -52,7 +54,9 @@ def evidence_view(page: EvidenceSummaryPage, request: HttpRequest) -> EvidenceVi
     """A summary of research: rating first, limits as plain as benefits."""
     reading = Reading(page, request)
     stories = reading.connections.back.get("programme", ())
-    groups = related_groups(reading, shown=stories)
+    near = from_same_places(reading, LibraryType.CASE_STUDY)
+    further = ((gettext("Local stories from the areas studied"), near),)
+    groups = related_groups(reading, shown=stories, further=further)
     rating_box = rating(reading)
     subject = page.get_subject_type_display() if page.subject_type else ""
     return EvidenceView(
@@ -165,6 +169,7 @@ def evidence_contents(
         ("stories", has_stories, gettext("Local stories that used it")),
         ("references", page.references, gettext("References")),
         ("related", has_related, gettext("Related")),
+        ("changes", True, gettext("What changed on this page")),
         ("use", True, gettext("Use and share")),
     )
 
@@ -200,6 +205,7 @@ def resource_view(page: ResourcePage, request: HttpRequest) -> ItemView:
                 stream_headings(page.body),
                 ("made", made_with or page.co_production_note, gettext("Who made it, and with whom")),
                 ("related", groups, gettext("Related")),
+                ("changes", True, gettext("What changed on this page")),
                 ("use", True, gettext("Use and share")),
             ),
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from core.blocks import LineStream
 from core.enums import LibraryType
 from core.models import BasePage, LibraryPage
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class Section(models.TextChoices):
@@ -80,11 +80,13 @@ class ToolkitPage(LibraryPage):
         InlinePanel("read_first_links", heading=_("Read first"), label=_("page")),
         FieldPanel("body"),
         FieldPanel("collaborators"),
-        FieldPanel("change_log"),
+        FieldPanel(
+            "change_log",
+            heading=_("What changed, older lines"),
+            help_text=_("Write new lines under “What changed” in the tab “Review and search”."),
+        ),
     ]
-    own_facet_panels: ClassVar[list[Panel]] = [
-        FieldPanel("co_production_groups", widget=forms.CheckboxSelectMultiple)
-    ]
+    own_facet_panels: ClassVar[list[Panel]] = [FieldPanel("co_production_groups", widget=TermTicks)]
 
     class Meta(LibraryPage.Meta):
         verbose_name = _("toolkit page")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
+from scripts.catalogues import ensure_catalogues
 from scripts.checks import test
 from scripts.frontend import ensure_frontend
 from scripts.packages import DEVELOPMENT, ensure_packages
@@ -20,7 +21,9 @@ HELP = """\
                             (HOST and PORT change the address)
 ./run test [pytest args]    lint, import contracts, system checks, pending migrations, tests
 ./run bench [name]          run the benchmarks in bench/ and print tables of ratios
-./run build                 build the styles and scripts into static/
+./run build                 build the styles and scripts into static/, compile the message catalogues
+./run messages [missing|add|check]
+                            the texts of the public site in every language (docs/languages.md)
 ./run manage …              Django's manage.py inside the project's environment
 ./run services start|stop|status [name …]
                             real servers for tests and trials: postgresql, redis, clamav
@@ -34,6 +37,7 @@ NEEDS_FRONTEND = {"runserver", "collectstatic", "testserver"}
 def manage(arguments: Sequence[str]) -> int:
     """Runs manage.py in the caller's folder, so that file names mean what they say there."""
     ensure_packages()
+    ensure_catalogues()
     if NEEDS_FRONTEND.intersection(arguments[:1]):
         ensure_frontend()
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
@@ -43,14 +47,21 @@ def manage(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     ensure_packages(DEVELOPMENT)
+    ensure_catalogues()
     ensure_frontend()
     return run([PYTHON, "-m", "bench", *arguments], env=environment())
 
 
 def build(_arguments: Sequence[str]) -> int:
     ensure_packages()
+    ensure_catalogues()
     ensure_frontend(anew=True)
     return 0
+
+
+def messages(arguments: Sequence[str]) -> int:
+    ensure_packages()
+    return run([PYTHON, "-m", "scripts.messages", *arguments], env=environment())
 
 
 def show_help(_arguments: Sequence[str]) -> int:
@@ -62,6 +73,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "bench": bench,
     "build": build,
+    "messages": messages,
     "manage": manage,
     "services": services,
     "help": show_help,

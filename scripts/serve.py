@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
+from scripts.catalogues import ensure_catalogues
 from scripts.frontend import ensure_frontend
 from scripts.packages import ensure_packages
 from scripts.places import PYTHON, ROOT, VAR
@@ -20,7 +21,11 @@ STOP_SECONDS = 15  # a request or a task may finish; then the program is killed
 START_SECONDS = 60
 LONGEST_PAUSE = 30  # seconds between two starts of a worker that keeps failing
 PR_SET_PDEATHSIG = 1
-ACCOUNTS = ("admin@example.org", "editor@example.org")
+ACCOUNTS = (
+    *("admin@example.org", "editor@example.org", "author@example.org", "reviewer@example.org"),
+    *("safeguarding@example.org", "translator@example.org", "taxonomist@example.org"),
+    *("organiser@example.org", "adviser@example.org"),
+)
 PASSWORD = VAR / "demo-password"  # written with the demo library
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own server needs no proxy
 
@@ -30,6 +35,7 @@ def serve() -> int:
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
     ensure_packages()
+    ensure_catalogues()
     ensure_frontend()
     # What goes well need not be told; mail to the console still is.
     env = environment(LOG_LEVEL=os.environ.get("LOG_LEVEL") or "WARNING")
@@ -141,7 +147,8 @@ def announce(host: str, port: int) -> None:
     say(f"  The library:  http://{_address(name, port)}")
     say(f"  Editing:      http://{_address(name, port)}/admin/")
     if PASSWORD.exists():
-        say(f"  Sign in as:   {' or '.join(ACCOUNTS)}")
+        for number, account in enumerate(ACCOUNTS):
+            say(f"  {'' if number else 'Sign in as:':13} {account}")
         say(f"  Password:     {PASSWORD.read_text(encoding='utf-8').strip()}  (unless it was changed)")
     say("  Stop:         Ctrl-C")
     say()

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import snowballstemmer
 
-#: Snowball's algorithm by locale. Polish is applied to folded text, as everything is; Welsh has none.
-ALGORITHMS = {"en": "english", "ar": "arabic", "pl": "polish"}
+#: Snowball's algorithm by locale. Polish is applied to folded text, as everything is; Welsh has none, only
+#: the rules below (the index is built anew when this table changes).
+ALGORITHMS = {"en": "english", "ar": "arabic", "pl": "polish", "cy": ""}
 LONGEST_WORD = 100
 _TO = ("to", "to")
 _CACHED_WORDS = 25_000
@@ -51,8 +52,10 @@ class Word:
 def fold(text: str, locale: str = "en") -> str:
     """Case, accents and apostrophes folded; everything else stays. For sorting and comparing titles.
 
-    The same rules for every locale so far; `locale` is there so that a language can have its own.
+    The same rules for every locale, but for Welsh, where “teulu’r” is “teulu”.
     """
+    if locale == "cy":
+        text = _WELSH_ENDING.sub("", text)
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
@@ -73,11 +76,17 @@ class _Analyser:
         self.before: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def stem(self, word: str) -> str:
+        word = self.begin(word)
         if self.stemmer is None or len(word) < 3 or word.isdigit():
             return word
         with self.lock:
             stemmed = self.stemmer.stemWord(word)
         return stemmed if stemmed and _LETTERS.fullmatch(stemmed) else word
+
+    def begin(self, word: str) -> str:
+        """The word as its stemmer, or the language without one, wants it."""
+        prepare = _PREPARE.get(self.locale)
+        return prepare(word) if prepare is not None and len(word) > 3 else word
 
     def words(self, raw: str) -> tuple[tuple[str, str], ...]:
         """(folded, stem) of one raw word; a few characters unfold to several words or to none."""
@@ -98,6 +107,35 @@ class _Analyser:
 
 
 _analysers: dict[str, _Analyser] = {}
+
+
+def _arabic(word: str) -> str:
+    """One spelling of a folded word that is written in two ways, as “الاسره” and “الأسرة” are.
+
+    Snowball takes the article off only at the front: a conjunction or preposition before it goes. Heh at
+    the end becomes teh marbuta, alef maksura yeh.
+    """
+    if word[0] in "وفبك" and word[1:3] == "ال" and len(word) > 5:
+        word = word[1:]
+    last = {"\u0647": "\u0629", "\u0649": "\u064a"}.get(word[-1], word[-1])
+    return word[:-1] + last
+
+
+#: Initial letters that a Welsh word has only by mutation. “Chw” is no such beginning, and a soft mutation
+#: (“deulu”) looks like any other word.
+_MUTATIONS = (("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ph", "p"), ("th", "t"), ("ch", "c"))
+
+
+def _welsh(word: str) -> str:
+    """“theulu” and “nheulu” as “teulu”. Snowball knows no Welsh."""
+    if word.startswith("chw"):
+        return word
+    return next((to + word[len(old) :] for old, to in _MUTATIONS if word.startswith(old)), word)
+
+
+_PREPARE = {"ar": _arabic, "cy": _welsh}
+#: What Welsh writes together with the word before it: “mae’r”, “teulu’n”, “i’ch”.
+_WELSH_ENDING = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}](?:r|n|i|w|u|m|d|ch|th)(?!\w)", re.IGNORECASE)
 
 
 def _analyser(locale: str) -> _Analyser:

@@ -18,15 +18,18 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from jobs.schedule import every
         from search import signals
-        from search.indexing import drain_all, sweep
-        from search.models import SynonymSet
+        from search.indexing import drain_all, refresh_some, sweep
+        from search.models import PinnedItem, PinnedResult, SynonymSet
         from search.querylog import forget_old
         from search.synonym_store import bump_synonyms
 
         signals.connect()
         for signal in (post_save, post_delete):
-            signal.connect(bump_synonyms, sender=SynonymSet, dispatch_uid=f"search.synonyms.{id(signal)}")
+            for model in (SynonymSet, PinnedResult, PinnedItem):
+                uid = f"search.words.{model.__name__}.{id(signal)}"
+                signal.connect(bump_synonyms, sender=model, dispatch_uid=uid)
         post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="search.synonyms.load")
         every(seconds=0.5, name="search outbox")(drain_all)
+        every(seconds=5, name="search texts after a rename")(refresh_some)
         every(seconds=60, name="search sweep")(sweep)
         every(seconds=3600, name="forget search words")(forget_old)

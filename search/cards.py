@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language_info, gettext
 
 from core.presentation import MetaItem, Picture, Tag, Value
+from core.reading.words import listed
 from search.ages import words as age_words
 from search.documents import Document
 from search.facets import TYPE_LABELS
@@ -84,9 +85,9 @@ def facts(document: Document, catalogue: Catalogue, locale: str) -> tuple[MetaIt
     )
     regions = [catalogue.label("regions", slug, locale) for slug in document.facets.get("region", ())]
     if places:
-        found.append(MetaItem(icon="place", values=places[:3], after=", ".join(regions)))
+        found.append(MetaItem(icon="place", values=places[:3], after=listed(regions)))
     elif regions:
-        found.append(MetaItem(icon="place", values=(Value(text=", ".join(regions)),)))
+        found.append(MetaItem(icon="place", values=(Value(text=listed(regions)),)))
     if document.age_min is not None and document.age_max is not None:
         found.append(
             MetaItem(icon="family", values=(Value(text=age_words(document.age_min, document.age_max)),))

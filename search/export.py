@@ -9,7 +9,7 @@ from dataclasses import replace
 from search.ages import words as age_words
 from search.documents import Document
 from search.request import Scope, SearchRequest
-from search.services import get_engine, load_documents
+from search.services import find, load_documents
 from taxonomy.catalogue import Catalogue, get_catalogue
 
 COLUMNS = (
@@ -34,7 +34,7 @@ def csv_rows(
     """Lines of the file, header first, items read in pieces. Begins with a byte order mark for Excel."""
     writer, catalogue = csv.writer(_Line()), get_catalogue()
     yield "\ufeff" + writer.writerow(COLUMNS)
-    raw = get_engine().search(replace(request, page=1, size=limit))
+    raw = find(replace(request, page=1, size=limit))
     for start in range(0, len(raw.page_ids), CHUNK):
         for document in load_documents(raw.page_ids[start : start + CHUNK], scope):
             yield writer.writerow([safe(cell) for cell in cells(document, catalogue, absolute)])

@@ -204,9 +204,13 @@ class AgeFacet:
         )
 
     def bands(self, vocabulary: Vocabulary) -> tuple[AgeRange, ...]:
-        """The bands that are options and are counted: `SearchRequest.age_bands`."""
-        kinds = {term.slug: term.extra["kind"] for term in vocabulary.terms(self.vocabulary)}
-        return tuple(band for band in self.all_bands(vocabulary) if kinds[band.slug or ""] == "facet")
+        """The bands that are options and are counted: `SearchRequest.age_bands`. Retired ones are not."""
+        offered = {
+            term.slug
+            for term in vocabulary.terms(self.vocabulary)
+            if term.extra["kind"] == "facet" and not getattr(term, "retired", False)
+        }
+        return tuple(band for band in self.all_bands(vocabulary) if band.slug in offered)
 
     def parse(self, values: Iterable[str], vocabulary: Vocabulary) -> tuple[AgeRange, ...]:
         """Ranges without doubles; the months of an option become that option. Raises InvalidValue."""

@@ -11,7 +11,7 @@ from search.params import MultiValues, Problem, read_parameters
 from search.parse import parse_query
 from search.recovery import RecoveryOption, recover
 from search.request import MAX_RESULTS, Scope, SearchRequest
-from search.services import get_engine, load_documents
+from search.services import find, load_documents
 from search.spelling import respelled
 from search.synonym_store import get_synonyms
 from search.synonyms import NO_SYNONYMS, SynonymTable
@@ -45,7 +45,7 @@ def search_from(
     request = found.request if size is None else replace(found.request, size=size, page=1)
     past = request.offset >= MAX_RESULTS
     asked = replace(request, page=1, size=1) if past else request
-    raw = get_engine().search(asked)
+    raw = find(asked)
     if asked.query and not raw.total and not any(raw.without.values()):
         raw = _respelled(asked, raw, synonyms)
     items: tuple[Item, ...] = ()
@@ -54,7 +54,7 @@ def search_from(
         items = make_items(raw, documents, request)
     ways_out: list[RecoveryOption] = []
     if with_recovery and not found.problems:
-        ways_out = recover(get_engine().search, request, raw, get_catalogue(), synonyms)
+        ways_out = recover(find, request, raw, get_catalogue(), synonyms)
     return Listing(request, raw, items, found.problems, found.renamed, tuple(ways_out))
 
 
@@ -64,7 +64,7 @@ def _respelled(request: SearchRequest, raw: RawResult, synonyms: SynonymTable) -
     query = parse_query(text, synonyms.locale, synonyms) if text else None
     if query is None:
         return raw
-    found = get_engine().search(replace(request, query=query))
+    found = find(replace(request, query=query))
     return replace(found, did_you_mean=found.did_you_mean or text) if found.total else raw
 
 

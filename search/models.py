@@ -5,11 +5,22 @@ engines are projections of it, tailed by `seq`. `OutboxEntry` says which pages m
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import TranslatableMixin
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable, TranslatableMixin
+
+from search.analysis import analyse
+
+
+def query_key(text: str, locale: str) -> str:
+    """A query as search reads it: what two spellings of the same words have in common."""
+    return " ".join(analyse(text, locale))[:255]
 
 
 class SequenceCounter(models.Model):
@@ -55,6 +66,21 @@ class OutboxEntry(models.Model):
         return f"{self.page_id}: {self.reason}"
 
 
+class TermRefresh(models.Model):
+    """A term was renamed or moved in its order: the texts of its items follow, a few at a time.
+
+    One row, however many items carry the term. `done_to`: the highest page id that is done.
+    """
+
+    vocabulary = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=80)
+    done_to = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}: {self.slug}"
+
+
 class SynonymSet(TranslatableMixin, models.Model):
     """Words that find each other, or one that finds more; effective at the next search."""
 
@@ -79,8 +105,107 @@ class SynonymSet(TranslatableMixin, models.Model):
         return self.terms
 
 
+class SynonymVersion(models.Model):
+    """The whole table of a language as it was before a change: undoing is putting it back."""
+
+    class Reason(models.TextChoices):
+        EDIT = "edit", _("Edited")
+        IMPORT = "import", _("Imported from a file")
+        UNDO = "undo", _("Undone")
+
+    locale = models.CharField(_("language"), max_length=10)
+    reason = models.CharField(_("what was done"), max_length=10, choices=Reason, default=Reason.EDIT)
+    rows = models.JSONField(default=list)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.locale} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class PinnedResult(ClusterableModel):
+    """Items that come first for a query, chosen by an editor. `key` is the query as search reads it."""
+
+    MOST = 5
+
+    query = models.CharField(
+        _("search words"),
+        max_length=200,
+        help_text=_(
+            "As readers type them. Small and capital letters, accents and endings make no difference."
+        ),
+    )
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", on_delete=models.CASCADE, related_name="+", verbose_name=_("language")
+    )
+    key = models.CharField(max_length=255, editable=False)
+    starts = models.DateField(_("from"), null=True, blank=True, help_text=_("Empty: at once."))
+    ends = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until removed."))
+    note = models.TextField(_("note for editors"), blank=True)
+
+    class Meta:
+        ordering = ["query"]
+        verbose_name = _("pinned result")
+        verbose_name_plural = _("pinned results")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "locale"], name="one_pin_per_query_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.query
+
+    def shown_now(self) -> str:
+        """For the list: how many of the items readers see today."""
+        from search.admin.pins import shown_now
+
+        return shown_now(self)
+
+    shown_now.short_description = _("today")  # type: ignore[attr-defined]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = query_key(self.query, self.locale.language_code)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The last day is before the first.")})
+        if self.locale_id is None:
+            return
+        key = query_key(self.query, self.locale.language_code)
+        if not key:
+            raise ValidationError({"query": _("Write at least one word.")})
+        others = PinnedResult.objects.filter(key=key, locale=self.locale).exclude(pk=self.pk)
+        if other := others.first():
+            message = _("These words have pinned results already, as “%(query)s”.")
+            raise ValidationError({"query": message % {"query": other.query}})
+
+
+class PinnedItem(Orderable):
+    pin = ParentalKey(PinnedResult, on_delete=models.CASCADE, related_name="items")
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("item")
+    )
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["pin", "page"], name="an_item_is_pinned_once_for_a_query")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
 class SynonymStamp(models.Model):
-    """One row whose number is another after every change to the synonyms."""
+    """One row whose number is another after every change to the synonyms or the pinned results."""
 
     number = models.BigIntegerField(default=0)
 
@@ -96,6 +221,7 @@ class SearchTally(models.Model):
     text = models.CharField(_("words"), max_length=200, blank=True)
     searches = models.PositiveIntegerField(_("searches"), default=0)
     without_result = models.PositiveIntegerField(_("without a result"), default=0)
+    few_results = models.PositiveIntegerField(_("with one or two results"), default=0)
     first_day = models.DateField(_("first"))
     last_day = models.DateField(_("last"))
 
@@ -106,6 +232,46 @@ class SearchTally(models.Model):
 
     def __str__(self) -> str:
         return self.text or "…"
+
+
+class SearchWeek(models.Model):
+    """The same numbers for one week, for the weekly report. `week`: its Monday."""
+
+    tally = models.ForeignKey(SearchTally, on_delete=models.CASCADE, related_name="weeks")
+    week = models.DateField()
+    searches = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+    few_results = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["tally", "week"], name="one_row_per_query_and_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tally_id} {self.week}"
+
+
+class AskedCell(models.Model):
+    """How often the library was filtered by a service area and an age at once, in a week (its Monday).
+
+    Terms of the vocabularies only, by slug: nothing that anybody typed, and nothing about who asked.
+    """
+
+    service_area = models.SlugField(max_length=80)
+    age_band = models.SlugField(max_length=80)
+    week = models.DateField()
+    searches = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["week", "service_area", "age_band"], name="one_row_per_cell_and_week"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_area}, {self.age_band} {self.week}"
 
 
 class SearchVisitor(models.Model):

@@ -37,6 +37,7 @@ class SearchRequest:
     selections: current slugs by facet parameter, never empty tuples; `not-stated` where the facet has it.
     age: selected ranges; age_bands: the bands to count (kind `facet`, in their order).
     like_codes: the authority of `like` and its ten neighbours (`facets.like_codes`); None when not asked.
+    within: only these pages, as one more filter; the ladder does not look at it. None: all.
     page counts from 1; size is not limited here (exports ask for more than the 50 of the form).
     sort: None takes the default: relevance with a query, age-fit with an age, else newest.
     """
@@ -53,6 +54,7 @@ class SearchRequest:
     like: str | None = None
     like_codes: tuple[str, ...] | None = None
     archived: bool = False
+    within: tuple[int, ...] | None = None
     sort: Sort | None = None
     page: int = 1
     size: int = DEFAULT_SIZE

@@ -14,11 +14,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from search.documents import Document
+from search.engines.base import RawResult
 from search.engines.embedded import EmbeddedEngine
 from search.facets import AGE
 from search.indexing.source import DatabaseSource
 from search.models import OutboxEntry, SearchDocument
+from search.pins import with_pins
+from search.renamed import said_anew, widened, with_current_slugs
 from search.request import Scope, SearchRequest
+from taxonomy.catalogue import get_catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +56,13 @@ def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
     return Scope(locale=locale, labels=labels, now=timezone.now())
 
 
+def find(request: SearchRequest) -> RawResult:
+    """What pages, feeds, files and interface ask: the engine's answer, with renamed terms and with pins."""
+    catalogue = get_catalogue()
+    raw = with_pins(get_engine().search, widened(request, catalogue))
+    return said_anew(raw, catalogue)
+
+
 def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Document, ...]:
     """The documents of some pages in the order given, without any that the visitor may not see.
 
@@ -66,9 +77,13 @@ def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Docume
         cursor.execute(_ALLOWED.format(marks=marks), list(page_ids))
         rows = {page_id: (data, restricted) for page_id, data, restricted in cursor.fetchall()}
     documents: list[Document] = []
+    catalogue = get_catalogue()
     for page_id in page_ids:
         data, restricted = rows.get(page_id, (None, True))
-        document = Document.from_json(json.loads(data) if isinstance(data, str) else data) if data else None
+        document: Document | None = None
+        if data:
+            stored = Document.from_json(json.loads(data) if isinstance(data, str) else data)
+            document = with_current_slugs(stored, catalogue)
         visible = document is not None
         if visible and document is not None and (restricted or document.access):
             visible = bool(document.access) and scope is not None and scope.admits(document.access)
@@ -87,20 +102,13 @@ class LibraryCounts:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def library_counts(locale: str) -> LibraryCounts:
-    """The counts of an unfiltered library: what the home page's tiles say."""
-    from taxonomy.catalogue import get_catalogue
-
-    raw = get_engine().search(
-        SearchRequest(scope=scope_for(locale), age_bands=AGE.bands(get_catalogue()), size=1)
-    )
-    return LibraryCounts(total=raw.total, counts=raw.counts)
-
-
-def newest_items(locale: str, number: int) -> tuple[Document, ...]:
-    """The newest public items, as documents."""
-    raw = get_engine().search(SearchRequest(scope=scope_for(locale), sort="newest", size=number))
-    return load_documents(raw.page_ids, scope_for(locale))
+def library_overview(locale: str, newest: int) -> tuple[LibraryCounts, tuple[Document, ...]]:
+    """The counts of an unfiltered library (the home page's tiles) and its newest items, in one search."""
+    scope = scope_for(locale)
+    bands = AGE.bands(get_catalogue())
+    raw = find(SearchRequest(scope=scope, age_bands=bands, sort="newest", size=max(newest, 1)))
+    documents = load_documents(raw.page_ids[:newest], scope)
+    return LibraryCounts(total=raw.total, counts=raw.counts), documents
 
 
 def engine_health() -> dict[str, object]:

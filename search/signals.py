@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core.facets import page_terms
-from core.models.library import SINGLE_TERMS, TERM_LISTS
 from core.registry import is_library_model, library_models
 from files.models import SiteDocument
 from files.services import text_extracted
 from search.indexing.outbox import queue_pages, queue_subtree
+from search.indexing.refresh import carriers, refresh_later
+from search.synonym_store import bump_synonyms
 from taxonomy.models import AuthoritySuccession
 from taxonomy.signals import places_changed, terms_changed
-from taxonomy.vocabularies import VOCABULARIES
 
 __all__ = ["connect", "page_terms"]
 
@@ -61,26 +60,25 @@ def on_document_saved(instance: SiteDocument, created: bool, **_: Any) -> None:
         on_document(instance)
 
 
-def on_terms(vocabulary: str, slugs: list[str], **_: Any) -> None:
-    """A term was renamed or merged: the items that carry it, or an area of it, are queued."""
-    terms = VOCABULARIES[vocabulary].objects.canonical().filter(slug__in=slugs)
-    ids = set(terms.values_list("pk", flat=True))
-    if vocabulary == "service_areas":
-        ids |= set(VOCABULARIES[vocabulary].objects.filter(parent_id__in=ids).values_list("pk", flat=True))
-    names = {
-        "co_production_groups": "co_production_groups",
-        "regions": "own_region",
-        **{name: name for name in TERM_LISTS.values()},
-        **{key: name for name, key in SINGLE_TERMS.values()},
-    }
-    name = names.get(vocabulary)
-    if name is None:
+#: After these the facets and labels are right at once: texts may follow slowly.
+TEXT_LATER = frozenset({"label", "slug", "sort_order"})
+#: These are in no document.
+NOT_INDEXED = frozenset({"retired", "note", "description"})
+
+
+def on_terms(vocabulary: str, slugs: list[str], changed: frozenset[str] = frozenset(), **_: Any) -> None:
+    """A rename costs a row for its term; what changes facets queues the items that carry the term."""
+    if "label" in changed:
+        bump_synonyms()
+    if changed and changed <= NOT_INDEXED:
         return
-    for model in library_models():
-        wanted = Q(**{f"{name}__in": ids})
-        if vocabulary == "regions":
-            wanted |= Q(local_authorities__region__in=ids)
-        queue_pages(model.objects.filter(wanted).distinct().values_list("pk", flat=True), "term")
+    if changed and changed <= TEXT_LATER | NOT_INDEXED:
+        refresh_later(vocabulary, slugs)
+        return
+    if changed & {"merged", "deleted"}:
+        bump_synonyms()
+    for ids in carriers(vocabulary, slugs):
+        queue_pages(ids, "term")
 
 
 def on_place(place_id: int, **_: Any) -> None:

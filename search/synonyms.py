@@ -50,12 +50,14 @@ class SynonymTable:
     longest: int = 0
     #: Every word of every term, folded: what a typing slip may have meant.
     words: set[str] = field(default_factory=set)
+    #: What the table was made from, for those who need the terms as they are written.
+    rows: tuple[SynonymRow, ...] = ()
 
     @classmethod
     def from_rows(cls, rows: Iterable[SynonymRow], locale: str = "en") -> SynonymTable:
         """Rows that break the rules (a term in two rows of a kind) are merged, never refused."""
-        table = cls(locale)
-        for row in rows:
+        table = cls(locale, rows=tuple(rows))
+        for row in table.rows:
             terms = tuple((text.strip(), tuple(analyse(text, locale))) for text in row.terms)
             terms = tuple((text, key) for text, key in terms if key)
             if len(terms) < 2:

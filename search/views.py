@@ -81,7 +81,7 @@ def library(request: HttpRequest) -> HttpResponse:
     if found.problems:
         return refused(request, found)
     if found.request.page == 1:
-        log.record(request, found.request.q, found.request.scope.locale, found.raw.total > 0)
+        log.record(request, found.request, found.raw.total)
     view = library_view(found, request.build_absolute_uri)
     response = render(
         request, "search/library.html", {"page_view": view}, status=200 if page_exists(found) else 404

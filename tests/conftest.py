@@ -5,28 +5,52 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
+from scripts.messages import compile_stale
 from tests import database
 from tests.services import require
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: Files that take a quarter of a minute and more, the longest first: begun last, they would be waited for.
+LONGEST = {
+    f"test_{name}.py": place
+    for place, name in enumerate(
+        """every_page journey vocabulary_screens desk editors_journey editor roles markup server api_facets
+        accounts needs doors keyboard kill filters constant_queries engine_contract demo coverage""".split()
+    )
+}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages in other languages are tested with the catalogues as they are in the repository."""
+    compile_stale()
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a module stays together, and so do all that share a site."""
+    """The longest files come first; what touches the site's database is marked for CI's run on PostgreSQL."""
+    items.sort(key=lambda item: LONGEST.get(item.path.name, len(LONGEST)))
     for item in items:
-        folder = item.path.parent.name
-        shared = folder if folder in ("functional", "concurrency") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(shared))
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """CI runs every test on both databases, so these are run there too."""
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("runs when DATABASE_URL names a PostgreSQL database")
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> None:
+    """A request in Welsh leaves its language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,7 @@ def test_the_database_is_the_one_that_was_asked_for():
             PYPROJECT["project"]["dependencies"] + PYPROJECT["project"]["optional-dependencies"]["dev"],
         ),
         ("requirements-node.txt", PYPROJECT["dependency-groups"]["node"]),
+        ("requirements-installer.txt", PYPROJECT["dependency-groups"]["installer"]),
     ],
 )
 def test_requirements_are_compiled_from_pyproject(name, direct):
@@ -111,8 +112,8 @@ def test_no_committed_file_names_a_registry_or_a_folder_of_one_machine():
 
 
 def test_requirements_and_lock_file_hold_no_addresses():
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt"):
-        assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
+    for path in ROOT.glob("requirements*.txt"):
+        assert "://" not in path.read_text(encoding="utf-8"), path.name
 
 
 def test_imports_point_one_way():

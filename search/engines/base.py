@@ -49,6 +49,7 @@ class RawResult:
       with `match_all` (so that a link to those alone tells the truth).
     query: the query with the corrections that were added; did_you_mean: the corrected text, or None.
     position: the last change the answer knows.
+    pinned: pages that an editor's choice brought to the front; never set by an engine.
     """
 
     hits: tuple[Hit, ...]
@@ -62,6 +63,7 @@ class RawResult:
     did_you_mean: str | None = None
     engine: str = ""
     position: int = 0
+    pinned: tuple[int, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

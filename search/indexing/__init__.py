@@ -2,6 +2,7 @@
 
 from search.indexing.drain import drain, drain_all
 from search.indexing.outbox import queue_pages, queue_subtree
+from search.indexing.refresh import refresh_all, refresh_some
 from search.indexing.source import DatabaseSource
 from search.indexing.sweep import sweep, verify_documents
 
@@ -11,6 +12,8 @@ __all__ = [
     "drain_all",
     "queue_pages",
     "queue_subtree",
+    "refresh_all",
+    "refresh_some",
     "sweep",
     "verify_documents",
 ]

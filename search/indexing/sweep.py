@@ -17,6 +17,7 @@ from search.indexing.access import Restrictions
 from search.indexing.builder import build_documents, checksum, fingerprint
 from search.indexing.drain import drain_all, lock_counter, update_documents
 from search.indexing.outbox import library_content_type_ids
+from search.indexing.refresh import refresh_all
 from search.models import OutboxEntry, SearchDocument
 
 #: Tombstones are kept this long, so that an engine that was away still hears of a removal.
@@ -66,6 +67,7 @@ def verify_documents() -> list[str]:
     waiting = OutboxEntry.objects.count()
     wrong = [f"{waiting} changes were waiting in the outbox"] if waiting else []
     drain_all()
+    refresh_all()
     known = {
         row.page_id: row
         for row in SearchDocument.objects.filter(deleted=False).only("page_id", "key", "checksum")

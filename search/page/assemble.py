@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
-from core.presentation import Link, Notice, PageLink, Pagination, Segment
+from core.presentation import Link, Notice, PageLink, Pagination, Segment, Tag
 from search import cards
 from search.addresses import parameters_of, query_string
 from search.facets import FACETS, AgeFacet
@@ -59,7 +59,9 @@ def library_view(found: Listing, absolute: Callable[[str], str]) -> LibraryView:
             problem_shown(problem.parameter, problem.short_value, problem.detail)
             for problem in found.problems
         ),
-        results=tuple(result(item, catalogue, locale) for item in found.items),
+        results=tuple(
+            result(item, catalogue, locale, item.document.page_id in raw.pinned) for item in found.items
+        ),
         pagination=pagination(found, action) if exists and not found.problems else None,
         recovery=recovery(found, catalogue, locale, action) if exists and not found.problems else (),
         tools=Tools(
@@ -188,8 +190,9 @@ def sort_options(found: Listing) -> tuple[SortOption, ...]:
     )
 
 
-def result(item: Item, catalogue: Catalogue, locale: str) -> Result:
+def result(item: Item, catalogue: Catalogue, locale: str, pinned: bool = False) -> Result:
     document = item.document
+    chosen = (Tag(text=gettext("Chosen by our editors"), tone="blue"),) if pinned else ()
     kind, icon = cards.kind_and_icon(document, catalogue, locale)
     foreign = document.locale != translation.get_language()
     return Result(
@@ -200,10 +203,10 @@ def result(item: Item, catalogue: Catalogue, locale: str) -> Result:
         href=document.path,
         summary=item.snippet or item.summary,
         judged=cards.judgement(document, catalogue, locale),
-        tags=cards.tags(document, catalogue, locale),
+        tags=(*chosen, *cards.tags(document, catalogue, locale)),
         facts=cards.facts(document, catalogue, locale),
         why=item.why,
-        missing=item.missing,
+        missing=() if pinned else item.missing,
         picture=cards.picture(document, catalogue),
         lang=document.locale if foreign else "",
         direction="rtl" if foreign and document.locale in ("ar", "ur") else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext, ngettext
 
 from core.presentation import Segment
+from core.reading.words import listed
 from search.addresses import Change, query_string
 from search.facets import AGE, FACETS, AgeFacet
 from search.listing import Listing
@@ -88,4 +89,4 @@ def filter_name(option: RecoveryOption, found: Listing, catalogue: Catalogue, lo
         chosen = request.selections.get(option.parameter, ())
         labels = [facet.value_label(value, catalogue, locale) for value in chosen]
     name = str(LABELS.get(option.parameter, facet.label))
-    return f"{name}: {', '.join(labels)}" if labels else name
+    return f"{name}: {listed(labels)}" if labels else name

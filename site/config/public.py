@@ -5,19 +5,16 @@ reader wait for every other. `wagtail.urls` is not included, because its `_util/
 session past the site's own sign-in.
 """
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.urls import path, re_path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from wagtail import views
 from wagtail.urls import serve_pattern
 
+from config import doors
 from core.routing import find_page
 
 
@@ -33,22 +30,12 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     return views.serve(request, path)
 
 
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sends a visitor of a restricted page to the site's sign-in, and back afterwards."""
-    target = resolve_url(settings.LOGIN_URL)
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        target = f"{target}?{urlencode({'next': wanted})}"
-    return redirect(target)
-
-
 urlpatterns = [
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         views.authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
     ),
-    path("_util/login/", sign_in, name="wagtailcore_login"),
+    path("_util/login/", doors.sign_in, name="wagtailcore_login"),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

@@ -40,6 +40,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /my/",
         "Disallow: /library/?",
         "Disallow: /out-of-date/",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",

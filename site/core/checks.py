@@ -68,15 +68,22 @@ def view(model: type[BasePage]) -> Iterator[CheckMessage]:
 
 def synchronised(model: type[BasePage]) -> Iterator[CheckMessage]:
     """core.E004: slugs, choices and terms are the same in every language, or facets would split."""
-    kept = {one.field_name for one in get_translatable_fields(model) if isinstance(one, SynchronizedField)}
+    kept = {one.field_name for one in get_translatable_fields(model) if is_the_same(one, model)}
     for field in never_translated(model):
         if field.name not in kept:
             yield Error(
                 f"{model.__name__}.{field.name} would be offered for translation.",
-                hint=f'Add SynchronizedField("{field.name}") to `override_translatable_fields`.',
+                hint=f'Add core.languages.SharedField("{field.name}") to `override_translatable_fields`.',
                 obj=model,
                 id="core.E004",
             )
+
+
+def is_the_same(one: Any, model: type[BasePage]) -> bool:
+    """A translator cannot put another value in its place. What has choices is never offered."""
+    if not isinstance(one, SynchronizedField):
+        return False
+    return not one.overridable or bool(getattr(one.get_field(model), "choices", None))
 
 
 def never_translated(model: type[BasePage]) -> Iterable[Any]:

@@ -1,11 +1,17 @@
-"""Reports of readers in Wagtail's admin: a list to filter and export, one form to close them."""
+"""Reports of readers in Wagtail's admin: a list to filter and export, one form to close them.
+
+Also where pages are counted as they are served.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -15,6 +21,25 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.models import PageReport
 from core.services.reports import close_report
+from core.services.uses import count_reading
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """How a page's history says that somebody added a note outside the editor."""
+    actions.register_action("core.note_change", _("Note a change"), _("Noted a change for readers"))
+
+
+@hooks.register("on_serve_page", order=1000)
+def count_served_pages(serve_page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Counts what a reader is given. Last of these hooks: what another one refuses never comes here."""
+
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve_page(page, request, args, kwargs)
+        count_reading(request=request, page=page, response=response)
+        return response
+
+    return serve
 
 
 class PageReportForm(WagtailAdminModelForm):

@@ -187,6 +187,24 @@ def event(t: str, m: str, d: str, s: str) -> list[str]:
     return [*a, line("M240 66V36M150 104L128 82M330 104l22-22M112 160H82M368 160h30", d, 10)]
 
 
+def topic(t: str, m: str, d: str, s: str) -> list[str]:
+    """Doors within a door: everything on one subject, behind one of them the way on."""
+    a = [door(120, 30, 240, 270, m), door(162, 84, 156, 216, d), door(204, 144, 72, 156, s)]
+    a += [quarter(0, 180, 120, 1, d), quarter(360, 180, 120, 0, d)]
+    return [*a, dot(60, 110, 26, s), dot(420, 110, 26, m)]
+
+
+def collection(t: str, m: str, d: str, s: str) -> list[str]:
+    """Two shelves on which somebody put things side by side."""
+    a = [rect(36, 140, 408, 10, d, 5), rect(36, 276, 408, 10, d, 5)]
+    for i, (h, fill) in enumerate(((96, m), (76, d), (104, s), (84, m))):
+        a.append(door(60 + i * 60, 140 - h, 50, h, fill))
+    a += [dot(348, 110, 30, d), quarter(384, 80, 60, 3, m)]
+    for i, (h, fill) in enumerate(((88, d), (104, m), (80, m), (98, d))):
+        a.append(door(180 + i * 60, 276 - h, 50, h, fill))
+    return [*a, dot(84, 246, 30, s), quarter(114, 216, 60, 2, m)]
+
+
 MOTIFS: dict[str, Callable[[str, str, str, str], list[str]]] = {
     "centre-based": centre_based,
     "hub-and-spoke": hub_and_spoke,
@@ -199,6 +217,8 @@ MOTIFS: dict[str, Callable[[str, str, str, str], list[str]]] = {
     "resource": resource,
     "toolkit": toolkit,
     "event": event,
+    "topic": topic,
+    "collection": collection,
 }
 
 

@@ -21,6 +21,7 @@ from core.reading import (
     stream_headings,
     subject_facts,
     text_meta,
+    what_changed,
 )
 from home.models import FaqIndexPage, FaqPage, StandardPage
 from navigation.visibility import not_restricted
@@ -108,6 +109,7 @@ def faq_view(page: FaqPage, request: HttpRequest) -> ItemView:
         icon="info",
         meta=text_meta("people", gettext("Asked through: %(where)s") % {"where": asked} if asked else ""),
         facts=faq_facts(reading),
+        changes=what_changed(reading),
         related=related,
         toc=contents(stream_headings(page.body), ("related", related, gettext("Related"))),
     )
@@ -127,6 +129,7 @@ def standard_view(page: StandardPage, request: HttpRequest) -> PageView:
             reading,
             breadcrumbs=ancestors(page, request),
             related=related,
+            changes=what_changed(reading),
             toc=contents(stream_headings(page.body), ("related", related, gettext("Related"))),
         )
     )

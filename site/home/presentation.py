@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
-from core.presentation import Card, HomeView, Link, Principle, Tile
+from core.presentation import Card, HomeView, Link, PlaceGroup, Principle, Tile
 from core.reading import (
     Reading,
     card_of,
@@ -22,11 +23,12 @@ from core.reading import (
     page_parts,
     site_data,
 )
-from home.models import FaqIndexPage, FaqPage, HomePage
+from home.models import FaqIndexPage, FaqPage, FeaturedItem, HomePage
+from home.picks import cards_of, visible_refs
 from navigation.visibility import not_restricted
 from news.models import NewsIndexPage, NewsPage
 from news.presentation import news_below, news_card
-from search.services import LibraryCounts, library_counts, newest_items
+from search.services import LibraryCounts, library_overview
 from taxonomy.catalogue import TermInfo
 
 SYSTEM = "system"
@@ -53,9 +55,9 @@ NEWEST, QUESTIONS, NEWS = 6, 5, 3
 def home_view(page: HomePage, request: HttpRequest) -> HomeView:
     """The front door. Counts and new items are those of the search, in the visitor's language."""
     reading = Reading(page, request)
-    counts = library_counts(reading.locale)
-    faq_index = index_page(FaqIndexPage, page)
-    news_index = index_page(NewsIndexPage, page)
+    chosen = featured(reading)
+    counts, documents = library_overview(reading.locale, 0 if chosen else NEWEST)
+    faq_index, news_index = index_pages(page, FaqIndexPage, NewsIndexPage)
     parts = page_parts(reading, json_ld=site_data(reading))
     return HomeView(
         **{**parts, "social_type": "website", "json_ld": site_data(reading)},
@@ -67,7 +69,10 @@ def home_view(page: HomePage, request: HttpRequest) -> HomeView:
         services=services(reading, counts),
         ages=ages(reading, counts),
         models=models(reading, counts),
-        newest=newest(reading),
+        featured_title=page.featured_title,
+        featured=chosen,
+        newest=tuple(card_of(one, catalogue=reading.catalogue) for one in documents),
+        places=places(reading),
         newest_href=library_href(sort="newest"),
         principles=principles(reading),
         voices=voices(page),
@@ -78,13 +83,48 @@ def home_view(page: HomePage, request: HttpRequest) -> HomeView:
     )
 
 
-def index_page(model: type[Page], home: HomePage) -> Any:
-    """The index of that type below a home page, else the one of the default language."""
+def index_pages(home: HomePage, *models: type[Page]) -> list[Any]:
+    """The index of each type below a home page, else the one of the default language; None without."""
     if not home.pk:
-        return None
-    found = model.objects.live().filter(depth=home.depth + 1)
-    own = found.filter(path__startswith=home.path).first()
-    return own or found.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        return [None] * len(models)
+    kinds = ContentType.objects.get_for_models(*models, for_concrete_models=False)
+    found = Page.objects.live().filter(depth=home.depth + 1, content_type__in=kinds.values())
+    rows = list(found.select_related("locale").order_by("path"))
+    answer = []
+    for model in models:
+        mine = [row for row in rows if row.content_type_id == kinds[model].pk]
+        own = [row for row in mine if row.path.startswith(home.path)]
+        default = [row for row in mine if row.locale.language_code == settings.LANGUAGE_CODE]
+        answer.append(next(iter((*own, *default)), None))
+    return answer
+
+
+def featured(reading: Reading) -> tuple[Card, ...]:
+    """What editors put on the home page and a visitor may see today, in their order."""
+    page = reading.page
+    if reading.preview or page.pk is None:
+        rows = [(one.target_id, one.until) for one in page.featured_items.all()]
+    else:
+        # The home page of a language that nobody translated stands for the one it was made from.
+        stored = FeaturedItem.objects.filter(page_id=page.alias_of_id or page.pk)
+        rows = list(stored.order_by("sort_order", "pk").values_list("target_id", "until"))
+    ids = [pk for pk, until in rows if pk and (until is None or until >= reading.today)]
+    refs = visible_refs(reading, ids)
+    cards = cards_of(reading, refs)
+    return tuple(cards[ref.id] for ref in refs)
+
+
+def places(reading: Reading) -> tuple[PlaceGroup, ...]:
+    """Every authority under its region, for “Places like mine”."""
+    known = sorted(reading.catalogue.authorities.values(), key=lambda one: one.name)
+    return tuple(
+        PlaceGroup(
+            region=reading.terms.label(term),
+            places=tuple((one.code, one.name) for one in known if one.region == term.slug),
+        )
+        for term in reading.catalogue.terms("regions")
+        if any(one.region == term.slug for one in known)
+    )
 
 
 def items_text(number: int) -> str:
@@ -162,12 +202,6 @@ def models(reading: Reading, counts: LibraryCounts) -> tuple[Tile, ...]:
     )
 
 
-def newest(reading: Reading) -> tuple[Card, ...]:
-    """The newest items in the visitor's language; the cards need no query of their own."""
-    found = newest_items(reading.locale, NEWEST)
-    return tuple(card_of(document, catalogue=reading.catalogue) for document in found)
-
-
 def principles(reading: Reading) -> tuple[Principle, ...]:
     return tuple(
         Principle(
@@ -192,7 +226,7 @@ def voices(page: HomePage) -> tuple[Principle, ...]:
     )
 
 
-def questions(index: FaqIndexPage | None, request: HttpRequest) -> tuple[Link, ...]:
+def questions(index: Page | None, request: HttpRequest) -> tuple[Link, ...]:
     if index is None:
         return ()
     found = FaqPage.objects.live().child_of(index).select_related("locale").defer_streamfields()
@@ -202,9 +236,7 @@ def questions(index: FaqIndexPage | None, request: HttpRequest) -> tuple[Link, .
     )
 
 
-def prominent_news(
-    index: NewsIndexPage | None, request: HttpRequest, today: date | None = None
-) -> tuple[Card, ...]:
+def prominent_news(index: Page | None, request: HttpRequest, today: date | None = None) -> tuple[Card, ...]:
     """The newest news that is still to stand on the home page."""
     if index is None:
         return ()

@@ -1,9 +1,9 @@
 """The one place that names the task framework, so that Django 6's own can take its place."""
 
 from django.conf import settings
-from django_tasks import task
+from django_tasks import task, task_backends
 
-__all__ = ["run_waiting_tasks", "task"]
+__all__ = ["can_wait", "run_waiting_tasks", "task"]
 
 
 def run_waiting_tasks(limit: int) -> int:
@@ -29,3 +29,8 @@ def run_waiting_tasks(limit: int) -> int:
             excluded_queue_names=[],
         ).run()
     return waiting
+
+
+def can_wait() -> bool:
+    """Whether a task may be queued for later; not where tasks run at once (tests)."""
+    return task_backends["default"].supports_defer

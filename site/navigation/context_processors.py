@@ -28,6 +28,7 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
         "nav_items",
         "footer_groups",
         "languages",
+        "alternates",
         "site_texts",
         "help",
         "home_url",

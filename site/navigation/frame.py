@@ -8,12 +8,13 @@ page is translated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
 
@@ -31,6 +32,8 @@ class NavLink:
     label: str
     href: str
     current: bool = False
+    #: The language of the label where it is another one than the interface's.
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,14 @@ class LanguageLink:
     href: str
     direction: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """For search engines: the full address of the page in a language, or by default (`x-default`)."""
+
+    code: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +91,7 @@ class Frame:
     nav_items: tuple[NavLink, ...]
     footer_groups: tuple[FooterGroup, ...]
     languages: tuple[LanguageLink, ...]
+    alternates: tuple[Alternate, ...]
     site_texts: Texts
     help: Help
 
@@ -91,20 +103,22 @@ def make_frame(request: HttpRequest) -> Frame:
     library_url = address_of("search:library")
     pages = pages_below_home(site)
     library = (link(gettext("Library"), library_url, request),) if library_url else ()
-    in_menu = tuple(link(page.title, page.href, request) for page in pages if page.in_menu)
-    find = tuple(link(page.title, page.href, request) for page in pages if page.is_finding)
-    about = tuple(link(page.title, page.href, request) for page in pages if not page.is_finding)
+    in_menu = tuple(page_link(page, request) for page in pages if page.in_menu)
+    find = tuple(page_link(page, request) for page in pages if page.is_finding)
+    about = tuple(page_link(page, request) for page in pages if not page.is_finding)
     groups = (
         FooterGroup(title=gettext("Find"), links=(*library, *find)),
         FooterGroup(title=gettext("About"), links=about),
     )
     texts = site_texts(site, request)
+    offered = languages(site, request)
     return Frame(
         home_url=home_url,
         library_url=library_url,
         nav_items=(*library, *in_menu),
         footer_groups=tuple(group for group in groups if group.links),
-        languages=languages(site, request),
+        languages=offered,
+        alternates=alternates(offered, request),
         site_texts=texts,
         help=help_line(texts),
     )
@@ -124,9 +138,10 @@ def link(label: str, href: str, request: HttpRequest) -> NavLink:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A page right below home, with its title in the visitor's language."""
+    """A page right below home, with its title in the visitor's language; `lang` where it has none in it."""
 
     title: str
+    lang: str
     href: str
     in_menu: bool
     is_finding: bool
@@ -135,8 +150,8 @@ class Below:
 def pages_below_home(site: Site | None) -> list[Below]:
     """Live, public pages right below home, in its order, in the language of the interface.
 
-    A page without a translation keeps its English title; its address in this language shows the
-    English text and says so.
+    A page without a translation keeps its English title, unless the catalogue knows it (“Evidence”, as
+    the site itself calls its index pages); its address in this language shows the English text and says so.
     """
     if site is None:
         return []
@@ -150,7 +165,7 @@ def pages_below_home(site: Site | None) -> list[Below]:
     own = [page for page in public if page.path.startswith(site.root_page.path)]
     return [
         Below(
-            title=titles.get(page.translation_key, page.title),
+            **title_of(page, titles.get(page.translation_key), code),
             href=reverse("wagtail_serve", args=(f"{page.slug}/",)),
             in_menu=page.show_in_menus,
             is_finding=getattr(page.specific_class, "footer_group", "about") == "find",
@@ -159,33 +174,42 @@ def pages_below_home(site: Site | None) -> list[Below]:
     ]
 
 
+def title_of(page: Page, translated: str | None, code: str) -> dict[str, str]:
+    """The title and, where it is not in the language of the interface, its language."""
+    own = page.locale.language_code
+    title = translated or gettext(page.title)
+    return {"title": title, "lang": own if own != code and title == page.title else ""}
+
+
+def page_link(page: Below, request: HttpRequest) -> NavLink:
+    found = link(page.title, page.href, request)
+    return replace(found, lang=page.lang)
+
+
 def interface_language() -> str:
     code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ...]:
-    """The languages that the site has a home page in; empty with one only.
+    """Every language of the site: its interface is there in all of them. Nothing where there is no site.
 
     A page gives the addresses of its translations (`request.language_addresses`); in another language
-    its English address shows the English text. Everything else has the same path in every language.
+    its English address shows the English text. Everything else has the same path in every language, and
+    keeps what was asked for: a search with its filters stays the same search.
     """
     if site is None:
-        return ()
-    roots = {root.language_code for root in Site.get_site_root_paths() if root.site_id == site.pk}
-    codes = [code for code, _name in settings.LANGUAGES if code in roots]
-    if len(codes) < 2:
         return ()
     current = interface_language()
     translated: dict[str, str] = getattr(request, "language_addresses", {})
     english = translated.get(settings.LANGUAGE_CODE)
-    below = path_below_language(request.path, current)
+    below = path_below_language(request.path, current) + asked_for(request)
     if english is not None:
         below = english.removeprefix("/")
     elif translated:
         below = ""
     found = []
-    for code in codes:
+    for code, _name in settings.LANGUAGES:
         info: dict[str, Any] = get_language_info(code)
         with override(code):
             home = reverse("wagtail_serve", args=("",))
@@ -199,6 +223,24 @@ def languages(site: Site | None, request: HttpRequest) -> tuple[LanguageLink, ..
             )
         )
     return tuple(found)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The question part of the address, with its question mark."""
+    query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
+    return f"?{iri_to_uri(query)}" if query else ""
+
+
+def alternates(offered: tuple[LanguageLink, ...], request: HttpRequest) -> tuple[Alternate, ...]:
+    """The languages that this page really is in; English, or the only one there is, for everybody else."""
+    translated: dict[str, str] | None = getattr(request, "language_addresses", None)
+    # A page that is never translated (`language_addresses` is empty) is where it is, in no language.
+    there = [link for link in offered if translated is None or link.code in translated]
+    found = [Alternate(code=link.code, href=request.build_absolute_uri(link.href)) for link in there]
+    if not found:
+        return ()
+    default = next((one for one in found if one.code == settings.LANGUAGE_CODE), found[0])
+    return (*found, Alternate(code="x-default", href=default.href))
 
 
 def path_below_language(path: str, code: str) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
+from core.languages import SharedField
 from core.models import BasePage
 from core.presentation import PageView
+from taxonomy.widgets import TermTicks
 
 
 class NewsKind(models.TextChoices):
@@ -71,7 +71,7 @@ class NewsPage(BasePage):
 
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
-        SynchronizedField("policy_era"),
+        SharedField("policy_era"),
     ]
     own_content_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
@@ -80,8 +80,8 @@ class NewsPage(BasePage):
         ),
         FieldPanel("body"),
         FieldPanel("source_url"),
-        FieldPanel("service_areas", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("system_themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("service_areas", widget=TermTicks),
+        FieldPanel("system_themes", widget=TermTicks),
         FieldPanel("local_authorities"),
         FieldPanel("policy_era"),
     ]

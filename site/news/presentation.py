@@ -18,6 +18,7 @@ from core.reading import (
     related_groups,
     stream_headings,
     text_meta,
+    what_changed,
 )
 from navigation.visibility import not_restricted
 from news.models import NewsIndexPage, NewsPage
@@ -78,6 +79,7 @@ def news_view(page: NewsPage, request: HttpRequest) -> PageView:
                 *place_meta(reading),
             ),
             related=groups,
+            changes=what_changed(reading),
             toc=contents(
                 stream_headings(page.body),
                 ("source", page.source_url, gettext("Source")),

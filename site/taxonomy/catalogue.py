@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from asgiref.local import Local
@@ -89,6 +90,16 @@ class Catalogue:
         """The label in a language, in English where it is not translated, the slug if it is unknown."""
         term = self.by_vocabulary[vocabulary].get(slug)
         return slug if term is None else term.labels.get(locale, term.label)
+
+    @cached_property
+    def older_slugs(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """(vocabulary, slug in use) → the slugs that lead to it. Empty until something is renamed."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for vocabulary, old in self.aliases:
+            now = self.resolve(vocabulary, old)
+            if now is not None and now != old:
+                found[vocabulary, now] = (*found.get((vocabulary, now), ()), old)
+        return found
 
     def resolve(self, vocabulary: str, slug: str) -> str | None:
         """The slug in use for a slug that may be an old one; None when nobody ever had it."""

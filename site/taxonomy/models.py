@@ -25,6 +25,7 @@ __all__ = [
     "CostRating",
     "DeliveryChannel",
     "EvidenceRating",
+    "FormerLabel",
     "FundingStatus",
     "HubModel",
     "IntegrationDegree",
@@ -35,6 +36,7 @@ __all__ = [
     "Principle",
     "ReferenceLoad",
     "Region",
+    "RemovedTerm",
     "ResourceFormat",
     "ServiceArea",
     "StatisticalNeighbour",
@@ -271,6 +273,47 @@ class TermAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vocabulary}: {self.old_slug} → {self.new_slug}"
+
+
+class FormerLabel(models.Model):
+    """What a term was called in a language: readers who search for the old words still find its items.
+
+    `term_key` is the translation key of the term, which a new slug does not change.
+    """
+
+    vocabulary = models.CharField(max_length=40)
+    term_key = models.UUIDField()
+    language = models.CharField(max_length=10)
+    label = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former label")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vocabulary", "term_key", "language", "label"], name="former_label_once_per_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}: {self.label}"
+
+
+class RemovedTerm(models.Model):
+    """A slug that a taxonomist deleted: a newer reference file does not bring it back."""
+
+    vocabulary = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=80)
+    removed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("removed term")
+        constraints = [
+            models.UniqueConstraint(fields=["vocabulary", "slug"], name="removed_once_per_vocabulary")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}: {self.slug}"
 
 
 class TaxonomyStamp(models.Model):

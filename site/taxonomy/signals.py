@@ -14,7 +14,9 @@ from django.dispatch import Signal
 from taxonomy.catalogue import forget_catalogue
 from taxonomy.models import (
     AuthoritySuccession,
+    FormerLabel,
     LocalAuthority,
+    RemovedTerm,
     StatisticalNeighbour,
     TaxonomyStamp,
     TermAlias,
@@ -23,7 +25,8 @@ from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES, vocabulary_of
 
 #: Sent inside the transaction with `vocabulary` and `slugs` (those in use now) of changed terms, and before
-#: a term is deleted.
+#: a term is deleted. `changed` names the columns: `label` and `slug` alone are a rename, after which nothing
+#: has to be indexed again; "new", "merged" and "deleted" stand for themselves.
 terms_changed = Signal()
 #: Sent with `place_id` when an authority was renamed, moved or followed by another, after every process was
 #: told that its catalogue is old: outside a transaction, listeners build items from the catalogue at once.
@@ -60,31 +63,70 @@ def announce_place(sender: type[models.Model], instance: Any, **_: Any) -> None:
     places_changed.send(sender=sender, place_id=place)
 
 
-def note_old_slug(sender: type[Term], instance: Term, **_: Any) -> None:
-    """Remembers what a term was called before a save, wherever the save comes from."""
-    before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
-    instance._slug_before = before.slug if before else None  # type: ignore[attr-defined]
+def note_before(sender: type[Term], instance: Term, **_: Any) -> None:
+    """Remembers what a term was before a save, wherever the save comes from."""
+    instance._before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None  # type: ignore[attr-defined]
 
 
-def follow_rename(sender: type[Term], instance: Term, created: bool, **_: Any) -> None:
-    """A slug changed in the editor keeps old addresses; a changed label reaches the index in its language."""
+def changed_fields(instance: Term, before: Term | None) -> frozenset[str]:
+    """Names of the columns that a save changes; `{"new"}` for a term that was not there."""
+    if before is None:
+        return frozenset({"new"})
+    names = [field.attname for field in instance._meta.concrete_fields]
+    return frozenset(name for name in names if getattr(instance, name) != getattr(before, name))
+
+
+def follow_change(sender: type[Term], instance: Term, created: bool, **_: Any) -> None:
+    """Old addresses and old words keep working, and listeners hear which columns changed."""
+    vocabulary, before = vocabulary_of(sender), getattr(instance, "_before", None)
+    instance._before = None  # type: ignore[attr-defined]
     english = instance.locale.language_code == "en"
     if created and english:
+        RemovedTerm.objects.filter(vocabulary=vocabulary, slug=instance.slug).delete()
         return
-    vocabulary, before = vocabulary_of(sender), getattr(instance, "_slug_before", None)
-    if english and before and before != instance.slug:
-        sender.objects.filter(translation_key=instance.translation_key).update(slug=instance.slug)
-        TermAlias.objects.filter(vocabulary=vocabulary, old_slug=instance.slug).delete()
-        TermAlias.objects.filter(vocabulary=vocabulary, new_slug=before).update(new_slug=instance.slug)
-        TermAlias.objects.update_or_create(
-            vocabulary=vocabulary, old_slug=before, defaults={"new_slug": instance.slug}
-        )
-    terms_changed.send(sender=sender, vocabulary=vocabulary, slugs=[instance.slug])
+    changed = changed_fields(instance, before)
+    shared = {name: getattr(instance, name) for name in ("slug", "sort_order", "retired") if name in changed}
+    if english and shared:
+        sender.objects.filter(translation_key=instance.translation_key).update(**shared)
+    if english and before is not None and "slug" in changed:
+        remember_slug(vocabulary=vocabulary, old_slug=before.slug, new_slug=instance.slug)
+    if before is not None and "label" in changed:
+        remember_label(term=instance, old_label=before.label)
+    if changed:
+        terms_changed.send(sender=sender, vocabulary=vocabulary, slugs=[instance.slug], changed=changed)
+
+
+def remember_slug(*, vocabulary: str, old_slug: str, new_slug: str) -> None:
+    """Addresses with the old slug, and with those before it, lead to the new one."""
+    TermAlias.objects.filter(vocabulary=vocabulary, old_slug=new_slug).delete()
+    TermAlias.objects.filter(vocabulary=vocabulary, new_slug=old_slug).update(new_slug=new_slug)
+    TermAlias.objects.update_or_create(
+        vocabulary=vocabulary, old_slug=old_slug, defaults={"new_slug": new_slug}
+    )
+
+
+def remember_label(*, term: Term, old_label: str) -> None:
+    """Searches for the old words find the term's items. A label that came back is former no more."""
+    key = {
+        "vocabulary": vocabulary_of(term),
+        "term_key": term.translation_key,
+        "language": term.locale.language_code,
+    }
+    FormerLabel.objects.filter(**key, label=term.label).delete()
+    if old_label and old_label != term.label:
+        FormerLabel.objects.get_or_create(**key, label=old_label)
 
 
 def announce_deletion(sender: type[Term], instance: Term, **_: Any) -> None:
     """What carries the term is to be built again without it; asked for while the links are still there."""
-    terms_changed.send(sender=sender, vocabulary=vocabulary_of(sender), slugs=[instance.slug])
+    vocabulary = vocabulary_of(sender)
+    if instance.locale.language_code == "en":
+        RemovedTerm.objects.get_or_create(vocabulary=vocabulary, slug=instance.slug)
+        # Its labels in other languages are nothing without it.
+        sender.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk).delete()
+    terms_changed.send(
+        sender=sender, vocabulary=vocabulary, slugs=[instance.slug], changed=frozenset({"deleted"})
+    )
 
 
 def connect_terms() -> None:
@@ -92,5 +134,5 @@ def connect_terms() -> None:
         pre_delete.connect(
             announce_deletion, sender=model, dispatch_uid=f"taxonomy.deletion.{model.__name__}"
         )
-        pre_save.connect(note_old_slug, sender=model, dispatch_uid=f"taxonomy.old_slug.{model.__name__}")
-        post_save.connect(follow_rename, sender=model, dispatch_uid=f"taxonomy.rename.{model.__name__}")
+        pre_save.connect(note_before, sender=model, dispatch_uid=f"taxonomy.before.{model.__name__}")
+        post_save.connect(follow_change, sender=model, dispatch_uid=f"taxonomy.change.{model.__name__}")

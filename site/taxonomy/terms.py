@@ -15,6 +15,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(locale__language_code="en")
 
     def in_use(self) -> "TermQuerySet":
+        """The terms that editors are offered."""
         return self.filter(retired=False)
 
 
@@ -55,6 +56,14 @@ class Term(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """A slug is nobody else's, and was nobody else's: old addresses would lead astray."""
+        super().clean()
+        if self.slug and (self.locale_id is None or self.locale.language_code == "en"):
+            from taxonomy.services.terms import check_slug
+
+            check_slug(term=self, slug=self.slug)
 
     @classmethod
     def get_panels(cls) -> list[Panel]:

@@ -47,5 +47,15 @@ class User(AbstractUser):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="users_email_unique_ignoring_case")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are kept in small letters, as allauth looks for them."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def can_reach_admin(self) -> bool:
+        """Whether the admin opens for this person; if so, a second factor is required of them."""
+        return self.is_active and (self.is_superuser or self.has_perm("wagtailadmin.access_admin"))

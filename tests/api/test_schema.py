@@ -11,7 +11,7 @@ from config.wsgi import application
 from search.indexing import drain_all
 from tests.factories.items import make_items, random_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

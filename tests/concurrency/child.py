@@ -73,9 +73,13 @@ def rename_authority(code, name):
 
 
 def editor(email, password):
+    from allauth.account.models import EmailAddress
+
     from users.models import User
 
-    return User.objects.create_superuser(email, password).pk
+    user = User.objects.create_superuser(email, password)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user.pk
 
 
 def sweep():

@@ -62,6 +62,7 @@ def place(django_db_setup, django_db_blocker, tmp_path_factory):
         "SEARCH_SIDECAR_DIR": str(var / "search"),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DEBUG": "false",
+        "DEV_MFA_OPTIONAL": "true",
         "LOG_LEVEL": "WARNING",
         "PYTHONWARNINGS": "ignore",
     }

@@ -81,7 +81,7 @@ def test_everybody_sees_what_an_editor_did_in_the_admin(server, place):
     page = place.child("publish", "s-2", "Through the admin")
     assert ask_together(server) == [{"Through the admin"}] * TOGETHER
     editor = Editor(server)
-    editor.post("/admin/login/", username="editor@example.org", password="a long pass phrase", next="/admin/")
+    editor.post("/accounts/login/", login="editor@example.org", password="a long pass phrase", next="/admin/")
     assert "/login" not in editor.get(f"/admin/pages/{page}/edit/")[0]
     editor.post(f"/admin/pages/{page}/unpublish/", next="/admin/")
     assert ask_together(server) == [set()] * TOGETHER

@@ -23,10 +23,15 @@ FACTORIES = {
     "home": library.home,
     "toolkit_index": lambda: library.ToolkitFactory().get_parent(),
     "news_index": lambda: library.NewsFactory().get_parent(),
+    "topic": lambda: library.TopicFactory(full=True),
+    "collection": lambda: library.CollectionFactory(),
+    "evaluation": lambda: library.EvaluationFactory(),
+    "topics_index": lambda: library.TopicFactory().get_parent(),
+    "collections_index": lambda: library.CollectionFactory().get_parent(),
     "questions_index": lambda: library.FaqFactory().get_parent(),
 }
-#: Queries of one warm request; the aim for an item page is 12. The home page asks the search twice.
-MOST = {"home": 18}
+#: Queries of one warm request; the aim for an item page is 12.
+MOST = {"home": 15, "topic": 20, "evaluation": 16}
 
 
 def queries_of(client, url):

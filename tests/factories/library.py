@@ -4,10 +4,20 @@ import datetime
 
 import factory
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from core.models import ProgrammeUse, ReadFirst, RelatedItem
-from home.models import FaqIndexPage, FaqPage, StandardPage
+from core.models import ChangeNote, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
+from home.models import (
+    CollectionIndexPage,
+    CollectionPage,
+    EvaluationPage,
+    FaqIndexPage,
+    FaqPage,
+    StandardPage,
+    TopicIndexPage,
+    TopicPage,
+)
 from home.services.site_tree import ensure_site_tree
 from news.models import NewsIndexPage, NewsPage
 from resources.models import (
@@ -59,6 +69,18 @@ def read_first(module, *pages):
         ReadFirst.objects.create(page_id=module.pk, target_id=page.pk)
 
 
+def pick(page, *targets, why=""):
+    """What an editor gathers on a topic or collection page, in this order."""
+    for target in targets:
+        PickedItem.objects.create(
+            page_id=page.pk, target_id=target.pk, why=why, sort_order=page.picked_items.count()
+        )
+
+
+def note(page, day, text="Something was put right."):
+    return ChangeNote.objects.create(page_id=page.pk, on=day, text=text)
+
+
 class PageFactory(factory.django.DjangoModelFactory):
     """Adds the page to the tree. Many-to-many fields may be given as lists: `hub_models=[term(…)]`."""
 
@@ -90,10 +112,12 @@ class PageFactory(factory.django.DjangoModelFactory):
         page = model_class(*args, **kwargs)
         parent = Page.objects.get(pk=parent.pk)
         page.locale_id = parent.locale_id
-        parent.add_child(instance=page)
-        for name, values in many.items():
-            setattr(page, name, values)
-        page.save_revision().publish()
+        with disable_reference_index_auto_update():  # publishing brings it up to date
+            parent.add_child(instance=page)
+            for name, values in many.items():
+                setattr(page, name, values)
+            revision = page.save_revision()
+        revision.publish()
         page.refresh_from_db()
         return page
 
@@ -270,3 +294,45 @@ def translate(page, language="cy", **changes):
     copy.save_revision().publish()
     copy.refresh_from_db()
     return copy
+
+
+class TopicFactory(PageFactory):
+    """A topic; the trait `full` has an introduction and a saved search for stories."""
+
+    class Meta:
+        model = TopicPage
+
+    class Params:
+        full = factory.Trait(
+            introduction=[paragraph("What this is about."), heading("First questions"), paragraph()],
+            search_address="type=case_study",
+            tone="family-support",
+        )
+
+    title = factory.Sequence(lambda n: f"Topic {n}")
+
+    @classmethod
+    def default_parent(cls):
+        return TopicIndexPage.objects.child_of(home()).get()
+
+
+class CollectionFactory(PageFactory):
+    class Meta:
+        model = CollectionPage
+
+    title = factory.Sequence(lambda n: f"Collection {n}")
+
+    @classmethod
+    def default_parent(cls):
+        return CollectionIndexPage.objects.child_of(home()).get()
+
+
+class EvaluationFactory(PageFactory):
+    class Meta:
+        model = EvaluationPage
+
+    title = "How hubs are evaluated"
+
+    @classmethod
+    def default_parent(cls):
+        return TopicIndexPage.objects.child_of(home()).get()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from scripts.frontend import ensure_frontend
 from tests.functional.live_site import live_site
@@ -14,6 +14,9 @@ from tests.functional.pages import SIGHTS
 from tests.services import require
 
 HERE = os.path.dirname(__file__)
+#: Milliseconds. Only what fails waits so long; a busy machine is no reason to fail.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +68,7 @@ class Watch:
 
 def clean_context(browser: Browser, site: str, **options) -> tuple[BrowserContext, Watch]:
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return context, Watch(context, site)
 
 
@@ -126,7 +129,7 @@ def see(a_page_id) -> Callable[[Page, str], Response]:
                 if sight.press == "first result":
                     page.locator(".fh-result__title a").first.click()
                 else:
-                    page.get_by_role("button", name=sight.press).click()
+                    page.get_by_role("button", name=sight.press, exact=True).click()
             response = navigation.value
         assert response is not None
         assert response.status == sight.status

@@ -14,11 +14,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.core.files import locks
 
 from scripts.places import ROOT, STATIC, fingerprint
 from scripts.shell import environment, wait_until
@@ -36,13 +38,20 @@ def live_site(folder: Path, database_url: str | None) -> Iterator[str]:
 
     folder: empty, for the copy. database_url: a PostgreSQL server to make the database on, else SQLite.
     """
+    with filled(folder, database_url) as env, serve(env, folder / "server.log") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def filled(folder: Path, database_url: str | None) -> Iterator[dict[str, str]]:
+    """A copy of the filled site in this empty folder; gives the environment of a process that uses it."""
     if database_url and database_url.startswith("postgres"):
         kept = PostgreSQLCopy(database_url)
     else:
         kept = SQLiteCopy()
     shutil.copytree(STATIC, folder / "built")
-    with kept.copy(folder) as url, _server(_environment(folder, url), folder / "server.log") as address:
-        yield address
+    with kept.copy(folder) as url:
+        yield _environment(folder, url)
 
 
 class SQLiteCopy:
@@ -54,9 +63,10 @@ class SQLiteCopy:
 
     @contextlib.contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        if not self.kept.exists():
-            with _partial(self.kept) as partial:
-                _fill(partial, _sqlite(partial))
+        with _alone(self.kept):
+            if not self.kept.exists():
+                with _partial(self.kept) as partial:
+                    _fill(partial, _sqlite(partial))
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
         yield _sqlite(folder)
 
@@ -72,21 +82,25 @@ class PostgreSQLCopy:
 
     @contextlib.contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        if not (self.kept.exists() and self._exists(self.template)):
-            shutil.rmtree(self.kept, ignore_errors=True)
-            self._execute(f'DROP DATABASE IF EXISTS "{self.template}"')
-            making = f"{self.template}_{os.getpid()}"
-            self._execute(f'CREATE DATABASE "{making}"')
-            with _partial(self.kept) as partial:
-                _fill(partial, self._url(making))
-            self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
-        name = f"functional_run_{os.getpid()}"
+        with _alone(self.kept):
+            if not (self.kept.exists() and self._exists(self.template)):
+                self._make()
+        name = f"functional_run_{uuid.uuid4().hex[:12]}"
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
         try:
             yield self._url(name)
         finally:
             self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _make(self) -> None:
+        shutil.rmtree(self.kept, ignore_errors=True)
+        self._execute(f'DROP DATABASE IF EXISTS "{self.template}"')
+        making = f"{self.template}_{os.getpid()}"
+        self._execute(f'CREATE DATABASE "{making}"')
+        with _partial(self.kept) as partial:
+            _fill(partial, self._url(making))
+        self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
 
     def _url(self, name: str) -> str:
         return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))
@@ -108,6 +122,15 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
     return environment(
         DJANGO_SETTINGS_MODULE="tests.functional.settings", VAR_DIR=str(folder), DATABASE_URL=database_url
     )
+
+
+@contextlib.contextmanager
+def _alone(kept: Path) -> Iterator[None]:
+    """One process fills the folder, the others wait for it."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        locks.lock(lock, locks.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
@@ -149,7 +172,8 @@ def _checksum() -> str:
 
 
 @contextlib.contextmanager
-def _server(env: dict[str, str], log: Path) -> Iterator[str]:
+def serve(env: dict[str, str], log: Path) -> Iterator[str]:
+    """gunicorn in this environment, on a free port; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

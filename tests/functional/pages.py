@@ -53,6 +53,14 @@ SIGHTS: dict[str, Sight] = {
         "/toolkit/toolkit-setting-up-and-running-a-family-hub/leadership-and-governance/"
     ),
     "toolkit-index-empty": Sight("/state-no-toolkit/"),
+    # what editors gather
+    "topics-index": Sight("/topics/"),
+    "topic": Sight("/topics/dads-and-male-carers/"),
+    "topic-search-only": Sight("/topics/money-and-housing-worries/"),
+    "topic-empty": Sight("/topics/state-empty-topic/"),
+    "topic-evaluation": Sight("/topics/how-family-hubs-are-being-evaluated/"),
+    "collections-index": Sight("/collections/"),
+    "collection-topic-by-hand": Sight("/collections/first-month-as-a-hub-manager/"),
     # other pages
     "news-index": Sight("/news/"),
     "news": Sight("/news/demonstration-library-opens/"),
@@ -65,8 +73,23 @@ SIGHTS: dict[str, Sight] = {
     "report": Sight("/out-of-date/{page}/"),
     "report-mistakes": Sight("/out-of-date/{page}/", 400, press="Send"),
     "report-done": Sight("/out-of-date/{page}/thanks/"),
+    "counting": Sight("/counting/"),
+    "counting-off": Sight("/counting/", press="Switch counting off"),
     "password": Sight("/state-password/"),
     "password-mistake": Sight("/state-password/", press="Continue"),
+    # sign-in; what lies behind it is looked at in test_accounts.py
+    "sign-in": Sight("/accounts/login/"),
+    "sign-in-mistake": Sight("/accounts/login/", press="Sign in"),
+    "sign-up": Sight("/accounts/signup/"),
+    "sign-up-mistakes": Sight("/accounts/signup/", press="Create account"),
+    "forgotten-password": Sight("/accounts/password/reset/"),
+    "forgotten-password-mistake": Sight("/accounts/password/reset/", press="Send the link"),
+    "forgotten-password-done": Sight("/accounts/password/reset/done/"),
+    "password-link-too-old": Sight("/accounts/password/reset/key/1-abc-def/"),
+    "password-saved": Sight("/accounts/password/reset/key/done/"),
+    "account-switched-off": Sight("/accounts/inactive/"),
+    "account-closed": Sight("/my/closed/"),
+    "arabic-sign-in": Sight("/ar/accounts/login/"),
     # errors
     "not-found": Sight("/nothing-here/", 404),
     "not-understood": Sight("/on-purpose/400/", 400),
@@ -81,7 +104,16 @@ SIGHTS: dict[str, Sight] = {
     "arabic-home": Sight("/ar/"),
     "arabic-library": Sight("/ar/library/?age=0-2"),
     "arabic-item": Sight("/ar/library/", press="first result"),
+    "arabic-topic": Sight("/ar/topics/feeding-a-baby/"),
     "arabic-not-found": Sight("/ar/nothing-here/", 404),
+    "arabic-library-filtered": Sight("/ar/library/?q=%D8%A7%D9%84%D8%A3%D8%B3%D8%B1%D8%A9&age=0-2"),
+    "arabic-fallback": Sight("/ar/case-studies/state-full/"),
+    "arabic-counting": Sight("/ar/counting/"),
+    "arabic-report": Sight("/ar/out-of-date/{page}/"),
+    "arabic-report-mistakes": Sight("/ar/out-of-date/{page}/", 400, press="إرسال"),
+    "welsh-fallback": Sight("/cy/evidence/little-lanterns-weekly-groups-for-parents-of-toddlers/"),
+    "polish-home": Sight("/pl/"),
+    "polish-library": Sight("/pl/library/"),
 }
 
 every_sight = pytest.mark.parametrize("name", SIGHTS)

@@ -17,9 +17,10 @@ def main() -> None:
     call_command("load_demo", verbosity=0)
 
     from search.indexing import drain_all
-    from tests.functional import states
+    from tests.functional import admin_session, desk_states, states
 
     states.add()
+    desk_states.add(admin_session.make())
     drain_all()
     connections.close_all()
 

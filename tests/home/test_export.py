@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from core.models import ProgrammeUse
+from core.models import ChangeNote, ProgrammeUse
 from files.models import SiteDocument
 from home.library_io.media import MediaExport
 from home.library_io.references import MediaReference
@@ -23,6 +23,7 @@ from tests.factories.pages import (
     row,
     write_lines,
 )
+from users.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,9 @@ def full_library():
             ("checklist", {"items": ["One", "Two"]}),
         ],
     )
+    library.note(story, datetime.date(2026, 3, 2), "Corrected the first figure.")
+    library.note(story, datetime.date(2026, 3, 2), "Then, the same day, its source.")
+    library.note(story, datetime.date(2026, 5, 1), "Archived, because “A trial” is newer.")
     library.relate(story, resource, evidence, about)
     library.use_programme(story, evidence)
     ProgrammeUse.objects.create(page_id=story.pk, target_id=resource.pk)
@@ -108,6 +112,34 @@ class TestRoundTrip:
         assert len(files_in(tmp_path / "a")) == 3
         assert [item["id"] for item in lines(first)] == ["cs-1", "ev-1", "rs-1", "rs-1-cy", "tk-1", "tk-2"]
         assert Page.find_problems() == ([], [], [], [], [])
+
+    def test_what_changed_goes_out_and_comes_back(self, tmp_path):
+        story = full_library()
+        first, second = round_trip(tmp_path)
+        notes = [
+            {"on": "2026-05-01", "text": "Archived, because “A trial” is newer."},
+            {"on": "2026-03-02", "text": "Then, the same day, its source."},
+            {"on": "2026-03-02", "text": "Corrected the first figure."},
+        ]
+        assert [lines(data)[0]["fields"]["change_notes"] for data in (first, second)] == [notes, notes]
+        back = Page.objects.get(pk=page_of("cs-1").pk).specific
+        assert back.pk != story.pk
+        # Publishing again what was imported keeps them as they are.
+        back.get_latest_revision_as_object().save_revision().publish()
+        assert lines(export_file(tmp_path / "c.jsonl"))[0]["fields"]["change_notes"] == notes
+
+    def test_an_import_that_changes_the_notes_keeps_who_wrote_the_others(self, tmp_path):
+        page = library.ResourceFactory(external_id="rs-9", title="A pack")
+        writer = User.objects.create(email="writer@example.org")
+        note = library.note(page, datetime.date(2026, 3, 2), "Kept.")
+        ChangeNote.objects.filter(pk=note.pk).update(author=writer)
+        library.note(page, datetime.date(2026, 3, 1), "Dropped.")
+        notes = [{"on": "2026-03-02", "text": "Kept."}, {"on": "2026-06-01", "text": "New."}]
+        write_lines(tmp_path / "a.jsonl", [row("rs-9", fields={"change_notes": notes})])
+        assert "1 updated" in import_file(tmp_path / "a.jsonl")
+        found = ChangeNote.objects.filter(page_id=page.pk).values_list("text", "author")
+        assert list(found) == [("New.", None), ("Kept.", writer.pk)]
+        assert "1 unchanged" in import_file(tmp_path / "a.jsonl")
 
     def test_importing_an_export_where_it_came_from_changes_nothing(self, tmp_path):
         full_library()
@@ -260,3 +292,21 @@ def test_two_files_of_one_name_get_two_names(tmp_path):
     ]
     assert names == ["n.txt", f"n-{two.sha256[:8]}.txt", "n.txt"]
     assert files_in(tmp_path) == {"n.txt": b"One.", names[1]: b"Two."}
+
+
+@pytest.mark.parametrize(
+    ("notes", "problem"),
+    [
+        ("Put right.", "fields.change_notes: must be a list"),
+        (["Put right."], "fields.change_notes[0]: must be an object"),
+        ([{"on": "soon", "text": "x"}], "fields.change_notes[0].on: must be a date"),
+        ([{"text": "x"}], "fields.change_notes[0].on: missing"),
+        ([{"on": "2026-03-02"}], "fields.change_notes[0].text: missing"),
+        ([{"on": "2026-03-02", "text": "x" * 301}], "fields.change_notes[0].text: longer than 300"),
+        ([{"on": "2026-03-02", "text": "x", "by": "Wren"}], "fields.change_notes[0].by: unknown field"),
+    ],
+)
+def test_notes_that_cannot_be_read(tmp_path, notes, problem):
+    write_lines(tmp_path / "a.jsonl", [row(fields={"change_notes": notes})])
+    (line,) = refusal(tmp_path / "a.jsonl")
+    assert line.startswith(f"line 1: {problem}")

@@ -182,7 +182,8 @@ class TestValues:
 
 
 class TestPages:
-    def test_a_page_is_published_as_by_hand(self, tmp_path):
+    def test_a_page_is_published_as_by_hand(self, tmp_path, settings):
+        settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
         page = imported(tmp_path, row())
         assert page.live
         assert not page.has_unpublished_changes

@@ -111,7 +111,12 @@ def test_a_page_in_welsh_alone_offers_the_english_home(client):
     welsh = library.translate(page, title="Bwydo", slug="bwydo")
     page.unpublish()
     languages = client.get(welsh.get_url()).context["languages"]
-    assert {one.code: one.href for one in languages} == {"en": "/", "cy": "/cy/resources/bwydo/"}
+    assert {one.code: one.href for one in languages} == {
+        "en": "/",
+        "cy": "/cy/resources/bwydo/",
+        "ar": "/ar/",
+        "pl": "/pl/",
+    }
     assert client.get("/resources/bwydo/").status_code == 404
 
 

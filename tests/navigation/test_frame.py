@@ -27,6 +27,7 @@ def test_the_menu_offers_what_exists(frame):
     assert [(link.label, link.href) for link in frame().nav_items] == [
         ("Library", "/library/"),
         ("Toolkit", "/toolkit/"),
+        ("Topics", "/topics/"),
         ("News", "/news/"),
         ("Questions and answers", "/questions/"),
     ]
@@ -61,14 +62,14 @@ def test_hidden_pages_are_not_offered(frame):
     assert [group.title for group in frame().footer_groups] == ["Find"]
 
 
-def test_languages_only_where_there_is_a_home_page(frame):
-    assert frame().languages == ()
-    library.welsh_home()
+def test_every_page_is_offered_in_every_language(frame):
     page = library.ResourceFactory()
     found = frame(f"/cy{page.get_url()}").languages
     assert [(one.code, one.label, one.href, one.current) for one in found] == [
         ("en", "English", page.get_url(), False),
         ("cy", "Cymraeg", f"/cy{page.get_url()}", True),
+        ("ar", "العربيّة", f"/ar{page.get_url()}", False),
+        ("pl", "polski", f"/pl{page.get_url()}", False),
     ]
 
 
@@ -77,7 +78,7 @@ def test_titles_are_those_of_the_visitors_language(frame):
     library.translate(toolkit, title="Pecyn cymorth")
     labels = {link.href: link.label for link in frame("/cy/").nav_items}
     assert labels["/cy/toolkit/"] == "Pecyn cymorth"
-    assert labels["/cy/news/"] == "News"
+    assert labels["/cy/news/"] == "Newyddion"
 
 
 @pytest.mark.parametrize(

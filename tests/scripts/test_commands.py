@@ -88,7 +88,7 @@ def test_the_demo_accounts_shown_are_the_ones_that_were_made(capsys, monkeypatch
     monkeypatch.setattr(serve, "PASSWORD", demo_accounts.password_file())
     serve.announce("127.0.0.1", 8000)
     shown = capsys.readouterr().out
-    assert all(account in shown for account in (demo_accounts.ADMIN, demo_accounts.EDITOR, password))
+    assert all(account in shown for account in (*demo_accounts.ACCOUNTS, password))
 
 
 def test_a_stamp_holds_until_a_source_changes(tmp_path, monkeypatch):

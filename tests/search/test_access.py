@@ -44,7 +44,7 @@ def texts(client, **data):
 def test_anonymous_visitors_never_see_restricted_items(item, restrict, client, kind, found, api, elsewhere):
     public = item(title="Public marmalade", region="london")
     secret = item(title="Secret gooseberry", region="north-east", search_keywords="gooseberry")
-    group = Group.objects.create(name="Reviewers")
+    group = Group.objects.create(name="Pilot areas")
     restrict(secret, kind, [group], "hush")
     assert found() == {"Public marmalade"}
     assert elsewhere() == {public.pk}

@@ -70,3 +70,40 @@ def test_places_are_those_of_the_raw_text():
 
 def test_titles_sort_by_folding():
     assert sorted(["Émile", "zoo", "Early", "’Allo"], key=fold) == ["’Allo", "Early", "Émile", "zoo"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "one", "other"),
+    [
+        ("ar", "الأسرة", "الاسره"),
+        ("ar", "أُسْرَة", "أســرة"),
+        ("ar", "للأسرة", "أسرة"),
+        ("ar", "والمراكز", "المراكز"),
+        ("ar", "مستشفى", "مستشفي"),
+        ("ar", "إطعام", "اطعام"),
+        ("ar", "٢٠٢٤", "2024"),
+        ("cy", "dŵr", "dwr"),
+        ("cy", "tŷ", "ty"),
+        ("cy", "teulu’r", "teulu"),
+        ("cy", "TEULU'N", "theulu"),
+        ("cy", "nheulu", "teulu"),
+        ("cy", "mhlant", "plant"),
+        ("pl", "położna", "polozna"),
+        ("pl", "położnej", "położną"),
+        ("pl", "żłobek", "ZLOBEK"),
+        ("pl", "karmieniem", "karmienia"),
+    ],
+)
+def test_words_of_each_language_that_are_one(locale, one, other):
+    assert analyse(one, locale) == analyse(other, locale)
+
+
+@pytest.mark.parametrize("word", ["chwarae", "chi", "maer", "plant"])
+def test_welsh_words_that_stay(word):
+    assert analyse(word, "cy") == [word]
+
+
+def test_the_endings_are_welsh_alone():
+    assert analyse("can't", "en") == analyse("cant", "en")
+    found = [(word.text, word.start, word.end) for word in words("Mae’r tŷ", "cy")]
+    assert found == [("mae", 0, 5), ("ty", 6, 8)]

@@ -8,7 +8,7 @@ from casestudies.models import CaseStudyPage
 from search.indexing import drain_all
 from tests.factories.items import make_items, random_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIBRARY_LIMIT = 8
 
 

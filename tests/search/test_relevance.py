@@ -32,6 +32,7 @@ def ndcg(keys: Sequence[str], judgements: dict[str, int]) -> float:
     return gain([judgements.get(key, 0) for key in keys]) / gain(sorted(judgements.values(), reverse=True))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_people_find_what_they_mean(settings):
     settings.DEBUG = True

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from wagtail.models import Locale
 
-from search.models import SearchDocument
+from search.indexing import refresh_all, refresh_some, verify_documents
+from search.models import OutboxEntry, SearchDocument, TermRefresh
 from taxonomy.catalogue import get_catalogue
 from taxonomy.models import AuthoritySuccession, HubModel, LocalAuthority, ServiceArea, TermAlias
-from taxonomy.services.terms import merge_terms, rename_slug
+from taxonomy.services.terms import merge_terms, rename_slug, set_retired
 from taxonomy.vocabularies import VOCABULARIES
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_a_new_label_shows_and_is_found(item, api, found, committed):
 def test_a_label_in_welsh_shows_and_is_found_in_welsh(item, api, found, committed):
     item(title="Stori", locale="cy", hub_models=["virtual"])
     with committed():
-        welsh = term("virtual").copy_for_translation(Locale.objects.get(language_code="cy"))
+        welsh = term("virtual").get_translation(Locale.objects.get(language_code="cy"))
         welsh.label = "Rhithwir"
         welsh.save()
     assert option(api(locale="cy"), "virtual")["label"] == "Rhithwir"
@@ -170,16 +171,122 @@ def test_a_successor_finds_the_stories_of_its_predecessor(item, api, found, comm
     assert api(**{"local-authority": "841"})["total"] == 0
 
 
-def test_only_items_with_the_term_are_built_again(item, committed):
-    with_term, without = item(title="With", hub_models=["virtual"]), item(title="Without")
-    numbers = dict(SearchDocument.objects.values_list("page_id", "seq"))
-    with committed():
+class TestNoReindexAfterARename:
+    """A rename writes no page event: queries find under both names, texts follow in the background."""
+
+    @pytest.fixture(autouse=True)
+    def library(self, item):
+        self.tagged = item(title="With", hub_models=["virtual"], service_areas=["send"])
+        self.other = item(title="Without", hub_models=["hub-network"])
+
+    def numbers(self):
+        return dict(SearchDocument.objects.values_list("page_id", "seq"))
+
+    def rename(self, **changes):
         virtual = term("virtual")
-        virtual.label = "Cloud castle"
+        for name, value in changes.items():
+            setattr(virtual, name, value)
         virtual.save()
-    after = dict(SearchDocument.objects.values_list("page_id", "seq"))
-    assert after[with_term.pk] > numbers[with_term.pk]
-    assert after[without.pk] == numbers[without.pk]
+
+    @pytest.mark.parametrize(
+        "changes", [{"label": "Cloud castle"}, {"slug": "cloud"}, {"label": "Cloud castle", "slug": "cloud"}]
+    )
+    def test_no_page_is_queued_or_built(self, committed, changes, api):
+        before = self.numbers()
+        with committed():
+            self.rename(**changes)
+            assert not OutboxEntry.objects.exists()
+        assert self.numbers() == before
+        assert api()["total"] == 2
+        assert self.numbers() == before
+
+    def test_a_new_label_is_shown_and_both_names_find(self, committed, api, found):
+        with committed():
+            self.rename(label="Cloud castle")
+        assert option(api(), "virtual")["label"] == "Cloud castle"
+        assert found(q="cloud castle", match="all") == {"With"}
+        assert found(q="virtual integration", match="all") == {"With"}
+        refresh_all()
+        assert found(q="cloud castle", match="all") == {"With"}
+        assert found(q="virtual integration", match="all") == {"With"}
+        assert found(q="castle", match="all") == {"With"}
+
+    def test_filters_counts_and_results_speak_of_the_new_slug_at_once(self, committed, api, client):
+        with committed():
+            self.rename(slug="cloud")
+        for _round in range(2):
+            answer = api()
+            assert {one["value"]: one["count"] for one in answer["facets"]["hub-model"]} == {
+                "cloud": 1,
+                "hub-network": 1,
+            }
+            for value in ("cloud", "virtual"):
+                answer = api(**{"hub-model": value})
+                assert [one["title"] for one in answer["results"]] == ["With"]
+                assert answer["results"][0]["hub_models"] == ["cloud"]
+                assert option(answer, "cloud")["count"] == 1
+                assert option(answer, "virtual") is None
+            assert client.get("/library/?hub-model=virtual").status_code == 301
+            rows = b"".join(client.get("/library/export.csv?hub-model=cloud")).decode().splitlines()
+            assert len(rows) == 2 and ",cloud," in rows[1]
+            refresh_all()
+
+    def test_a_renamed_group_still_counts_its_areas(self, committed, api):
+        with committed():
+            rename_slug(term=term("send", "service_areas"), new_slug="send-and-disability")
+        assert api(**{"service-area": "send"})["total"] == 1
+        assert option(api(), "send-and-disability", "service-area")["count"] == 1
+        assert api()["results"][-1]["service_areas"] in (["send-and-disability"], [])
+
+    def test_the_words_of_the_texts_follow_in_the_background(self, committed, found):
+        before = self.numbers()
+        with committed():
+            self.rename(label="Cloud castle", slug="cloud")
+        assert TermRefresh.objects.count() == 1
+        assert refresh_some(1) == 1
+        after = self.numbers()
+        assert after[self.tagged.pk] > before[self.tagged.pk]
+        assert after[self.other.pk] == before[self.other.pk]
+        assert refresh_some(1) == 0
+        assert not TermRefresh.objects.exists()
+        assert verify_documents() == []
+
+    def test_a_complete_check_finds_nothing_wrong_after_a_rename(self, committed):
+        with committed():
+            self.rename(label="Cloud castle", slug="cloud")
+        assert verify_documents() == []
+
+    def test_a_description_or_a_note_costs_nothing(self, committed):
+        with committed():
+            self.rename(description="Other words.", note="Ours.")
+        assert not OutboxEntry.objects.exists()
+        assert not TermRefresh.objects.exists()
+
+    def test_other_names_queue_only_the_items_that_carry_the_term(self, committed):
+        with committed():
+            self.rename(also_called="ether hub")
+            assert list(OutboxEntry.objects.values_list("page_id", flat=True)) == [self.tagged.pk]
+
+    def test_a_renamed_term_reads_the_same_in_a_language_without_its_own_label(self, committed, item, found):
+        with committed():
+            HubModel.objects.filter(slug="virtual", locale__language_code="cy").delete()
+        item(title="Stori", locale="cy", hub_models=["virtual"])
+        with committed():
+            self.rename(label="Cloud castle")
+        assert found(locale="cy", q="cloud castle", match="all") == {"Stori"}
+
+
+def test_a_retired_term_is_a_filter_only_where_an_item_has_it(item, api, client, committed):
+    item(title="A story", hub_models=["virtual"], age_min_months=0, age_max_months=35)
+    with committed():
+        for slug in ("virtual", "partner-hosted"):
+            set_retired(term=term(slug), retired=True)
+        set_retired(term=term("0-2", "age_bands"), retired=True)
+    assert option(api(), "virtual")["count"] == 1
+    page = client.get("/library/").content.decode()
+    assert 'value="virtual"' in page and 'value="partner-hosted"' not in page
+    assert 'value="0-2"' not in page
+    assert api(age="0-2")["total"] == 1
 
 
 def test_a_catalogue_that_was_rolled_back_is_never_used():

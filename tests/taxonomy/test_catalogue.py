@@ -23,7 +23,8 @@ def test_labels_by_language():
     translated(library.term("regions", "north-east"), "Gogledd Ddwyrain")
     found = get_catalogue()
     assert found.label("regions", "north-east", "cy") == "Gogledd Ddwyrain"
-    assert found.label("regions", "north-east", "pl") == "North East"
+    assert found.label("regions", "north-east", "pl") == "Północny wschód Anglii"
+    assert found.label("regions", "north-east", "xx") == "North East"
     assert found.label("regions", "nobody-knows") == "nobody-knows"
 
 

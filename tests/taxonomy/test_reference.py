@@ -4,9 +4,17 @@ import itertools
 
 import pytest
 
-from taxonomy.models import LocalAuthority, ReferenceLoad, StatisticalNeighbour
+from taxonomy.apps import load_after_migrate
+from taxonomy.models import (
+    CostRating,
+    LocalAuthority,
+    ReferenceLoad,
+    RemovedTerm,
+    StatisticalNeighbour,
+    SupportLevel,
+)
 from taxonomy.services.reference import DATA, load_reference_data, read
-from taxonomy.services.terms import rename_slug
+from taxonomy.services.terms import merge_terms, rename_slug, set_order, set_retired
 from taxonomy.vocabularies import NOT_STATED, VOCABULARIES
 from tests.factories import library
 
@@ -41,13 +49,64 @@ def test_a_newer_file_adds_and_changes_nothing_else():
     term.save()
     rename_slug(term=library.term("hub_models", "partner-hosted"), new_slug="hosted")
     library.term("cost_ratings", "cost-5").delete()
+    RemovedTerm.objects.all().delete()  # as if the file had not had it before
     ReferenceLoad.objects.update(checksum="older")
     counts = {key: model.objects.count() for key, model in VOCABULARIES.items()}
     assert load_reference_data() is True
-    counts["cost_ratings"] += 1
+    counts["cost_ratings"] += 4  # English and the three translations
     assert {key: model.objects.count() for key, model in VOCABULARIES.items()} == counts
     assert library.term("hub_models", "virtual").label == "Our own words"
     assert not VOCABULARIES["hub_models"].objects.filter(slug="partner-hosted").exists()
+
+
+def migrate_again():
+    """What `migrate` does after a release with changed files."""
+    ReferenceLoad.objects.update(checksum="older")
+    load_after_migrate()
+
+
+def test_what_taxonomists_did_survives_the_next_migrate():
+    set_retired(term=library.term("support_levels", "specialist"), retired=True)
+    levels = list(SupportLevel.objects.canonical().values_list("pk", flat=True))
+    set_order(model=SupportLevel, ids=levels[::-1])
+    merge_terms(
+        source=library.term("hub_models", "virtual"), target=library.term("hub_models", "hub-network")
+    )
+    library.term("cost_ratings", "cost-5").delete()
+    rename_slug(term=library.term("service_areas", "send"), new_slug="send-and-disability")
+    area = library.term("service_areas", "autism")
+    area.parent = library.term("service_areas", "health-wellbeing")
+    area.save()
+    before = {key: list(model.objects.order_by("pk").values()) for key, model in VOCABULARIES.items()}
+    migrate_again()
+    after = {key: list(model.objects.order_by("pk").values()) for key, model in VOCABULARIES.items()}
+    assert after == before
+
+
+def test_a_new_area_of_a_renamed_or_merged_group_finds_its_group():
+    library.term("service_areas", "oral-health").delete()
+    RemovedTerm.objects.all().delete()
+    rename_slug(term=library.term("service_areas", "health-wellbeing"), new_slug="health")
+    merge_terms(source=library.term("service_areas", "health"), target=library.term("service_areas", "send"))
+    migrate_again()
+    assert library.term("service_areas", "oral-health").parent.slug == "send"
+
+
+def test_a_renamed_region_still_takes_its_authorities():
+    region = library.term("regions", "north-east")
+    region.label = "The North East"
+    region.save()
+    LocalAuthority.objects.filter(dfe_code="840").delete()
+    migrate_again()
+    assert LocalAuthority.objects.get(dfe_code="840").region == region
+
+
+def test_a_term_made_again_by_hand_is_removed_no_more():
+    library.term("cost_ratings", "cost-5").delete()
+    again = CostRating(slug="cost-5", label="Cost 5", locale=library.term("cost_ratings", "cost-4").locale)
+    again.full_clean(exclude=["translation_key"])
+    again.save()
+    assert not RemovedTerm.objects.exists()
 
 
 def test_no_slug_is_reserved_or_double():

@@ -49,4 +49,4 @@ def test_a_superuser_may_enter_the_admin(client):
 
 def test_a_plain_account_may_not(client):
     client.force_login(User.objects.create_user("ada@example.org", PASSWORD))
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 403

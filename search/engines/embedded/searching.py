@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search.engines.base import Hit, RawResult
 from search.engines.embedded.matching import Matcher, Text
@@ -43,18 +43,21 @@ class Search:
         )
         filters = self.filters()
         selections = self.selections()
-        base = text.bits
+        only = state.live if request.within is None else self.pages(request.within)
+        base = text.bits & only
         for bits in filters.values():
             base &= bits
         results = base
         for bits in selections.values():
             results &= bits
-        exact = text.exact
+        exact = text.exact & only
         for bits in (*filters.values(), *selections.values()):
             exact &= bits
         without = {name: self.dropped(base, selections, name) for name in selections}
         totals = {name: bits.bit_count() for name, bits in without.items()}
-        totals |= {name: self.dropped(text.bits, filters | selections, name).bit_count() for name in filters}
+        totals |= {
+            name: self.dropped(text.bits & only, filters | selections, name).bit_count() for name in filters
+        }
         sort = request.effective_sort
         return RawResult(
             hits=self.hits(text, results),
@@ -72,6 +75,14 @@ class Search:
             engine=engine,
             position=state.position,
         )
+
+    def pages(self, page_ids: Sequence[int]) -> int:
+        """The set of some pages."""
+        rows = self.connection.execute(
+            "SELECT ord FROM docs WHERE page_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(page_ids)),),
+        )
+        return sum(1 << ordinal for (ordinal,) in rows)
 
     def filters(self) -> dict[str, int]:
         """The sets of the filters that are no facets, those in use: `like` and `published`."""

@@ -2,7 +2,7 @@
 
 Whatever differs between machines comes from the environment; `docs/settings.md` lists each
 variable with its default. With none set the site runs on SQLite, the embedded search engine,
-a local-memory cache and mail printed to the console.
+a cache in files and mail printed to the console.
 """
 
 from pathlib import Path
@@ -22,6 +22,9 @@ SECRET_KEY = env("SECRET_KEY", default="")
 
 INSTALLED_APPS = [
     # ours, upper layers first
+    "desk",
+    "editorial",
+    "translations",
     "home",
     "search",
     "casestudies",
@@ -42,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "users.people.PeopleConfig",  # wagtail.users with our forms
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -56,6 +59,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     # Django
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +87,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "users.middleware.SecondFactorMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -127,7 +137,12 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        # Files, so that all processes of a machine count the same failed sign-ins.
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 
@@ -146,10 +161,76 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "users:account"
+SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+#: May administrators and editors sign in without a second factor? For development only.
+DEV_MFA_OPTIONAL = False
+#: After this many seconds somebody who works in the admin shows the second factor again.
+SECOND_FACTOR_SECONDS = 12 * 3600
+
+# allauth has the only door: every other address that could make a session or change a password is closed
+# (config/doors.py). docs/accounts.md says why each limit is what it is.
+ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "users.forms.LoginForm",
+    "signup": "users.forms.SignupForm",
+    "add_email": "users.forms.AddEmailForm",
+    "change_password": "users.forms.ChangePasswordForm",
+    "set_password": "users.forms.SetPasswordForm",
+    "reset_password": "users.forms.ResetPasswordForm",
+    "reset_password_from_key": "users.forms.ResetPasswordKeyForm",
+    "reauthenticate": "users.forms.ReauthenticateForm",
+    "confirm_email_verification_code": "users.forms.ConfirmEmailForm",
+}
+# Who types wrong passwords for one account is stopped; many people behind one address are not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "200/10m/ip,5/10m/key,50/d/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "3/5m/key",
+}
+MFA_ADAPTER = "users.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Family Hubs Library"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_FORMS = {
+    "authenticate": "users.forms_second_factor.AuthenticateForm",
+    "reauthenticate": "users.forms_second_factor.ReauthenticateCodeForm",
+    "activate_totp": "users.forms_second_factor.ActivateTOTPForm",
+    "add_webauthn": "users.forms_second_factor.AddPasskeyForm",
+    "edit_webauthn": "users.forms_second_factor.EditPasskeyForm",
+}
+#: How many proxies stand in front: limits by network address count the visitor's, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Language -----------------------------------------------------------------------------
 
@@ -158,6 +239,8 @@ LANGUAGES = [("en", _("English")), ("cy", _("Welsh")), ("ar", _("Arabic")), ("pl
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "site" / "locale"]
+# A new translation is a draft: nothing goes live before somebody has translated it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -174,6 +257,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The table of synonyms sends some 2,100 fields; a long page in the editor as many.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # --- Wagtail ------------------------------------------------------------------------------
@@ -181,6 +266,12 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 WAGTAIL_SITE_NAME = "Family Hubs Library"
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Passwords and addresses change at allauth's pages alone, never in the admin.
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_IMAGE_MODEL = "files.SiteImage"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
@@ -193,6 +284,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_APPEND_SLASH = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 
 # --- Mail ---------------------------------------------------------------------------------
@@ -237,6 +329,11 @@ SEARCH_SIDECAR_DIR = Path(env("SEARCH_SIDECAR_DIR", default=str(VAR / "search"))
 #: Whether the words that people search for are counted (search/querylog.py says how).
 COUNT_SEARCH_WORDS = True
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+
+# --- Counting -----------------------------------------------------------------------------
+
+#: Whether it is counted how often pages are read (core/services/uses.py says how).
+COUNT_PAGE_VIEWS = env.bool("COUNT_PAGE_VIEWS", default=True)
 
 # --- Logging: never form bodies -----------------------------------------------------------
 

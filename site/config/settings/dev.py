@@ -7,7 +7,8 @@ from .base import SECRET_KEY, STORAGES, VAR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", *env.list("ALLOWED_HOSTS", default=[])]
-DEV_MFA_OPTIONAL = env.bool("DEV_MFA_OPTIONAL", default=True)
+DEV_MFA_OPTIONAL = env.bool("DEV_MFA_OPTIONAL", default=DEBUG)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # passkeys on http://localhost
 
 
 def local_secret() -> str:

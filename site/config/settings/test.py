@@ -4,11 +4,13 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import STORAGES
+from .base import STORAGES, WAGTAILSEARCH_BACKENDS
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-DEV_MFA_OPTIONAL = True
+DEV_MFA_OPTIONAL = True  # tests of doors switch it off
+SILENCED_SYSTEM_CHECKS = ["users.E001"]  # which refuses that outside DEBUG
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -19,7 +21,11 @@ STORAGES = {
 TEST_FILES = Path(tempfile.mkdtemp(prefix="family-hubs-tests-"))
 MEDIA_ROOT = TEST_FILES / "media"
 SEARCH_SIDECAR_DIR = TEST_FILES / "search"
-WHITENOISE_AUTOREFRESH = False
+# Static files are looked up when asked for: every test client would list them all first.
+WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# The index of Wagtail's own search boxes: their tests switch it on.
+WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
 COUNT_SEARCH_WORDS = False
+COUNT_PAGE_VIEWS = False
 LOGGING_CONFIG = None

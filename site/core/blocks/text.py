@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText
 
+from core.languages import FigureBlock
 from safety.sanitise import clean_html
 
 #: What a paragraph may contain; headings are blocks of their own.
@@ -51,6 +52,13 @@ class PrivateCharBlock(blocks.CharBlock):
 
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Nothing for a translator: wagtail-localize asks."""
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        return value
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -125,9 +133,9 @@ class TableBlock(blocks.StructBlock):
     """A plain table: a caption, a header row, rows of the same length, no merged cells."""
 
     caption = blocks.CharBlock(label=_("caption"), max_length=200)
-    header = blocks.ListBlock(blocks.CharBlock(max_length=120, label=_("column")), min_num=1)
+    header = blocks.ListBlock(FigureBlock(max_length=120, label=_("column")), min_num=1)
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(max_length=500, required=False, label=_("cell"))),
+        blocks.ListBlock(FigureBlock(max_length=500, required=False, label=_("cell"))),
         min_num=1,
         label=_("rows"),
     )

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from core.languages import FigureBlock
+
 METHODS = [
     ("monitoring", _("Monitoring")),
     ("survey", _("Survey")),
@@ -27,12 +29,12 @@ class ResultBlock(blocks.StructBlock):
     """A figure nobody should read without its period, source and people."""
 
     measure = blocks.CharBlock(label=_("what was measured"), max_length=200)
-    value = blocks.CharBlock(label=_("figure"), max_length=60)
+    value = FigureBlock(label=_("figure"), max_length=60)
     unit = blocks.CharBlock(label=_("unit"), max_length=60, required=False)
-    baseline = blocks.CharBlock(label=_("before"), max_length=60, required=False)
-    period_from = blocks.CharBlock(label=_("period from"), max_length=40)
-    period_to = blocks.CharBlock(label=_("period to"), max_length=40, required=False)
-    number_of_people = blocks.CharBlock(label=_("number of people"), max_length=80, required=False)
+    baseline = FigureBlock(label=_("before"), max_length=60, required=False)
+    period_from = FigureBlock(label=_("period from"), max_length=40)
+    period_to = FigureBlock(label=_("period to"), max_length=40, required=False)
+    number_of_people = FigureBlock(label=_("number of people"), max_length=80, required=False)
     source = blocks.CharBlock(label=_("source"), max_length=200)
     method = blocks.ChoiceBlock(label=_("method"), choices=METHODS, required=False)
     limits = blocks.TextBlock(label=_("limits"), max_length=400, required=False)

@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField
 
+from core.languages import SharedField
+from core.models.changes import KNOWN, stored_numbers, with_stored_notes
 from core.review import add_months, review_state
 
 if TYPE_CHECKING:
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 #: Limits for typing by hand; the columns are wider because an old library may come in with more.
 SUMMARY_LIMIT = 280
 TITLE_LIMIT = 100
+
+
+class OwnField(BaseTranslatableField):
+    """A field that every language keeps for itself: neither translated nor copied."""
 
 
 class BasePage(Page):
@@ -102,7 +108,14 @@ class BasePage(Page):
     )
 
     search_fields = Page.search_fields
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SharedField("slug"),
+        SharedField("review_owner"),
+        SharedField("superseded_by"),
+        OwnField("change_notes"),
+    ]
+    #: A copy is a page with a history of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["change_notes"]
 
     class Meta:
         abstract = True
@@ -126,6 +139,20 @@ class BasePage(Page):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """As Wagtail, but notes on changes outlive a rollback (`core.models.changes`)."""
+        found = super().with_content_json(with_stored_notes(self, content))
+        found.known_notes = [row["pk"] for row in content.get("change_notes") or () if row.get("pk")]
+        found.known_notes += [note.pk for note in found.change_notes.all() if note.pk]
+        return found
+
+    def serializable_data(self) -> dict[str, Any]:
+        """As Wagtail, with the notes that whoever writes this revision can see (`core.models.changes`)."""
+        data: dict[str, Any] = super().serializable_data()
+        own = {row["pk"] for row in data.get("change_notes") or () if row.get("pk")}
+        known = getattr(self, "known_notes", None)
+        return {**data, KNOWN: sorted(own | set(stored_numbers(self.pk) if known is None else known))}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail, but a page is gone the moment it expires, not when the clock unpublishes it."""
@@ -203,6 +230,12 @@ class BasePage(Page):
                     FieldPanel("superseded_by"),
                 ],
                 heading=_("Review"),
+            ),
+            InlinePanel(
+                "change_notes",
+                heading=_("What changed"),
+                label=_("change"),
+                help_text=_("Readers see these lines at the foot of the page, newest first."),
             ),
             FieldPanel("search_keywords"),
             *Page.promote_panels,

@@ -5,20 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
-from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyStream
 from core.enums import Licence
+from core.languages import SharedField
 from core.models.base import BasePage
 from core.registry import register_library_type
 from safety.sanitise import strip_tags
+from taxonomy.widgets import TermTicks
 
 MIN_MONTHS, MAX_MONTHS = -9, 311
 
@@ -126,11 +126,11 @@ class LibraryPage(BasePage):
     )
     body = StreamField(BodyStream(), verbose_name=_("text"), blank=True)
 
-    exclude_fields_in_copy: ClassVar[list[str]] = ["external_id"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [*BasePage.exclude_fields_in_copy, "external_id"]
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
-        *(SynchronizedField(name) for name in ("policy_era", "practice_tier", "resource_format")),
-        *(SynchronizedField(name) for name in ("evidence_rating", "own_region")),
+        *(SharedField(name) for name in ("policy_era", "practice_tier", "resource_format")),
+        *(SharedField(name) for name in ("evidence_rating", "own_region")),
     ]
 
     class Meta:
@@ -197,7 +197,7 @@ class LibraryPage(BasePage):
 
     @classmethod
     def get_facet_panels(cls) -> list[Panel]:
-        ticks = forms.CheckboxSelectMultiple
+        ticks = TermTicks
         return [
             *cls.own_facet_panels,
             MultiFieldPanel(

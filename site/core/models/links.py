@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import PageChooserPanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.models import Orderable, TranslatableMixin
 
 
 class PageLink(Orderable):
@@ -47,3 +47,24 @@ class ReadFirst(PageLink):
 
     class Meta(PageLink.Meta):
         verbose_name = _("read first")
+
+
+class PickedItem(TranslatableMixin, PageLink):
+    """An editor gathered a page on a topic or collection page, and says why it is there."""
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="picked_items")
+    target = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="picked_by", verbose_name=_("page")
+    )
+    why = models.CharField(
+        _("why it is here"),
+        max_length=200,
+        blank=True,
+        help_text=_("One line for readers: what they get from it here."),
+    )
+
+    panels = [PageChooserPanel("target"), FieldPanel("why")]
+
+    class Meta(TranslatableMixin.Meta, PageLink.Meta):
+        abstract = False
+        verbose_name = _("picked item")

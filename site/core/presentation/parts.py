@@ -111,7 +111,7 @@ class TocEntry:
     `core.presentation.anchor_of` makes the id of a heading block. The templates' own ids, each there when its
     part is: case study `why what steps results families not-work costs advice programmes contact`; evidence
     `findings found unknown how implementation cost stories references`; resource `get about made`; toolkit
-    module `objectives read-first modules collaborators changes`; all of them `related use`.
+    module `objectives read-first modules collaborators`; all of them `related changes use`.
     """
 
     anchor: str
@@ -185,6 +185,24 @@ class RelatedGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of “What changed”; without a day it is older than the dated ones."""
+
+    text: str
+    day: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed on a page, newest first, and the day of its first publication in words."""
+
+    lines: tuple[Change, ...] = ()
+    first_words: str = ""
+    first_iso: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """The same page in another language; `direction` is “ltr” or “rtl”, `label` in its own language."""
 
@@ -210,6 +228,49 @@ class Card:
     tags: tuple[Tag, ...] = ()
     meta: tuple[MetaItem, ...] = ()
     lang: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """An item that an editor gathered: its card, its place in the list, and why it is there."""
+
+    number: int
+    card: Card
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePair:
+    """Research and local stories that belong together: of one area, or by one programme.
+
+    `more_…` lead to all of them where only the newest are shown; `href` is the programme's own page.
+    """
+
+    anchor: str
+    title: str
+    href: str = ""
+    note: str = ""
+    evidence: tuple[RelatedItem, ...] = ()
+    stories: tuple[RelatedItem, ...] = ()
+    more_evidence: Link | None = None
+    more_stories: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairGroup:
+    """The areas of one region."""
+
+    anchor: str
+    title: str
+    pairs: tuple[EvidencePair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGroup:
+    """The authorities of one region as (DfE code, name), to choose one from."""
+
+    region: str
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,19 @@ from typing import Literal
 from core.presentation.parts import (
     Card,
     CardGroup,
+    Changes,
     Download,
+    EvidencePair,
     Fact,
     Link,
     MetaItem,
     ModuleSection,
     Notice,
     Pagination,
+    PairGroup,
+    Pick,
     Picture,
+    PlaceGroup,
     Principle,
     Rating,
     RelatedGroup,
@@ -61,6 +66,7 @@ class PageView:
     picture: Picture | None = None
     related: tuple[RelatedGroup, ...] = ()
     report_href: str = ""
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +130,36 @@ class IndexView(PageView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatheringView(PageView):
+    """A topic or a collection: items gathered by hand, then what its saved search finds now.
+
+    `found_text`: “See all 12 in the library”. `tone` is the colour of the numbers.
+    """
+
+    tone: str = "system"
+    picks: tuple[Pick, ...] = ()
+    found_title: str = ""
+    found: tuple[Card, ...] = ()
+    found_href: str = ""
+    found_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationView(PageView):
+    """Evidence beside local stories: hubs as a whole, by area under regions, by programme."""
+
+    facts: tuple[Fact, ...] = ()
+    general: tuple[RelatedItem, ...] = ()
+    regions: tuple[PairGroup, ...] = ()
+    programmes: tuple[EvidencePair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView(PageView):
     """The home page: what family hubs are, and the three ways into the library.
 
-    Texts left empty fall back to the template's own. `total_text`: “See all 64 items”.
+    Texts left empty fall back to the template's own. `total_text`: “See all 64 items”. `featured` is what
+    editors chose; `newest` is filled only without any. `places` are the choices of “Places like mine”.
     """
 
     hero_title: str = ""
@@ -138,7 +170,10 @@ class HomeView(PageView):
     services: tuple[Tile, ...] = ()
     ages: tuple[Link, ...] = ()
     models: tuple[Tile, ...] = ()
+    featured_title: str = ""
+    featured: tuple[Card, ...] = ()
     newest: tuple[Card, ...] = ()
+    places: tuple[PlaceGroup, ...] = ()
     newest_href: str = ""
     principles: tuple[Principle, ...] = ()
     voices: tuple[Principle, ...] = ()

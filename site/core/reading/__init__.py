@@ -4,10 +4,12 @@ The apps' `presentation` modules put these parts together for their page types.
 """
 
 from core.reading.addresses import absolute, home_href, library_href
+from core.reading.areas import from_same_places
 from core.reading.cards import CardSource, card_of, cards_of_pages
+from core.reading.changes import what_changed
 from core.reading.citation import CENTRE, LIBRARY, citation
 from core.reading.compose import item_parts, library_crumbs, page_parts, report_href
-from core.reading.connections import PageRef
+from core.reading.connections import PageRef, reference, shown_pages, with_item_facts
 from core.reading.contents import contents, stream_headings
 from core.reading.context import Reading, interface_language
 from core.reading.facts import (
@@ -26,7 +28,7 @@ from core.reading.files import download
 from core.reading.pictures import drawing
 from core.reading.related import links, related_groups, related_items
 from core.reading.structured import page_data, site_data
-from core.reading.words import day_words, minutes_words, month_words, period_words
+from core.reading.words import day_words, kind_icon, kind_words, minutes_words, month_words, period_words
 
 __all__ = [
     "CENTRE",
@@ -45,9 +47,12 @@ __all__ = [
     "download",
     "drawing",
     "fact",
+    "from_same_places",
     "home_href",
     "interface_language",
     "item_parts",
+    "kind_icon",
+    "kind_words",
     "library_crumbs",
     "library_href",
     "links",
@@ -59,13 +64,17 @@ __all__ = [
     "period_words",
     "place_facts",
     "place_meta",
+    "reference",
     "related_groups",
     "related_items",
     "report_href",
+    "shown_pages",
     "site_data",
     "standing_facts",
     "stream_headings",
     "subject_facts",
     "text_fact",
     "text_meta",
+    "what_changed",
+    "with_item_facts",
 ]

@@ -22,7 +22,7 @@ from core.reading.context import interface_language
 from core.reading.pictures import drawing, motif_of
 from core.reading.terms import PageTerms, first_group
 from core.reading.translations import language_name
-from core.reading.words import day_words, kind_icon, kind_words, minutes_words
+from core.reading.words import day_words, kind_icon, kind_words, listed, minutes_words
 from core.registry import library_types
 from taxonomy.catalogue import Catalogue, get_catalogue
 
@@ -171,7 +171,7 @@ class _Maker:
         stated = self.source.card.get("stated", {}).get("local_authorities")
         codes = self.source.facets.get("local-authority", ()) if stated is None else stated
         names = [known[code].name for code in codes if code in known]
-        regions = ", ".join(self.label("regions", slug) for slug in self.source.facets.get("region", ()))
+        regions = listed(self.label("regions", slug) for slug in self.source.facets.get("region", ()))
         shown = names[:PLACES_SHOWN]
         if len(names) > PLACES_SHOWN:
             shown.append(gettext("%(n)d more") % {"n": len(names) - PLACES_SHOWN})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from core.enums import LibraryType
 from core.presentation import Link, Picture
 from core.reading.addresses import absolute, library_href
+from core.reading.changes import what_changed
 from core.reading.citation import citation, licence_link, licence_words
 from core.reading.context import Reading
 from core.reading.embedded import prepare_embedded
@@ -77,9 +78,13 @@ def page_parts(
 
 
 def item_parts(reading: Reading, *, author: str = "", **more: Any) -> dict[str, Any]:
-    """The fields of `ItemView` that all library types share."""
+    """The fields of `ItemView` that all library types share.
+
+    `older_changes`: undated lines about changes, which stand below the dated ones.
+    """
     page = reading.page
     crumbs = more.pop("breadcrumbs", None)
+    older = more.pop("older_changes", ())
     format_term = reading.terms.one("resource_format")
     is_resource = page.library_type == LibraryType.RESOURCE
     shown_format = format_term if is_resource else None
@@ -94,6 +99,7 @@ def item_parts(reading: Reading, *, author: str = "", **more: Any) -> dict[str, 
         "icon": kind_icon(page.library_type, shown_format.slug if shown_format else ""),
         "tags": standing_tags(reading),
         "citation": citation(reading, author=author),
+        "changes": what_changed(reading, older=older, always=True),
         "licence": licence_link(reading),
         "licence_words": licence_words(reading),
         **more,

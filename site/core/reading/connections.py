@@ -1,4 +1,4 @@
-"""Everything a page is connected to, in two queries: the links, then the pages they lead to.
+"""Everything a page is connected to, in two queries: links and notes, then the pages they lead to.
 
 Links are read from both ends, so what an editor enters once shows on both pages. Only live pages
 that everybody may see come back. Where a linked page exists in the language of the interface, that
@@ -8,17 +8,19 @@ translation takes its place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import Page
 
-from core.models.links import PageLink, ProgrammeUse, ReadFirst, RelatedItem
+from core.models.changes import ChangeNote
+from core.models.links import PageLink, PickedItem, ProgrammeUse, ReadFirst, RelatedItem
 from core.registry import library_models
 from navigation.visibility import not_restricted
 
@@ -27,16 +29,20 @@ LINKS: dict[str, tuple[type[PageLink], str]] = {
     "related": (RelatedItem, "related_links"),
     "programme": (ProgrammeUse, "programme_links"),
     "read_first": (ReadFirst, "read_first_links"),
+    "picked": (PickedItem, "picked_items"),
 }
 #: Of the pages that point here, the newest so many of each kind are shown.
 MOST_BACK = 20
+#: The kind of a row that is a note on a change, and how long its day is.
+NOTE, DAY = "note", len("2026-10-14")
 
 
 @dataclass(frozen=True)
 class PageRef:
-    """A page to link to."""
+    """A page to link to. `key` is shared by the page and its translations."""
 
     id: int
+    key: Any
     title: str
     href: str
     language: str
@@ -52,17 +58,24 @@ class PageRef:
 
 @dataclass(frozen=True)
 class Connections:
-    """`out` and `back` hold pages by kind of link: from this page, and from others to it."""
+    """`out` and `back` hold pages by kind of link: from this page, and from others to it.
+
+    `notes`: what changed on the page, newest first, as (day, text).
+    """
 
     out: dict[str, tuple[PageRef, ...]] = field(default_factory=dict)
     back: dict[str, tuple[PageRef, ...]] = field(default_factory=dict)
     translations: tuple[PageRef, ...] = ()
     superseded_by: PageRef | None = None
+    notes: tuple[tuple[date, str], ...] = ()
 
 
 def load_connections(page: Any, request: HttpRequest, *, locale: str, preview: bool = False) -> Connections:
     """The connections of a page; in a preview its own links are those in the form."""
-    links = list(form_links(page)) if preview or page.pk is None else list(stored_links(page))
+    if preview or page.pk is None:
+        links, notes = list(form_links(page)), form_notes(page)
+    else:
+        links, notes = stored_links(page)
     wanted = {target for _kind, _outgoing, target in links}
     newer = getattr(page, "superseded_by_id", None)
     rows = list(linked_pages(page, wanted | ({newer} if newer else set()), locale))
@@ -92,6 +105,7 @@ def load_connections(page: Any, request: HttpRequest, *, locale: str, preview: b
             if row.translation_key == page.translation_key and row.alias_of_id is None
         ),
         superseded_by=reference(replacement, request) if replacement is not None else None,
+        notes=tuple(notes),
     )
 
 
@@ -101,9 +115,27 @@ def form_links(page: Any) -> Iterator[tuple[str, bool, int]]:
             yield from ((kind, True, link.target_id) for link in getattr(page, relation).all())
 
 
-def stored_links(page: Page) -> Iterable[tuple[str, bool, int]]:
-    """Kind, whether it starts here, the other end. A link to any translation of the page is one to it."""
-    parts = []
+def form_notes(page: Any) -> list[tuple[date, str]]:
+    notes = getattr(page, "change_notes", None)
+    given = [(note.on, note.pk or float("inf"), note.text) for note in (notes.all() if notes else ())]
+    return [(on, text) for on, _pk, text in sorted(given, reverse=True)]
+
+
+def stored_notes(page: Page) -> QuerySet[Any]:
+    """The notes in the shape of links, so that one query reads both: the day stands before the words."""
+    words = Concat(Cast("on", CharField()), Value(" "), F("text"), output_field=CharField())
+    rows = ChangeNote.objects.filter(page=page.pk).order_by()
+    rows = rows.annotate(kind=Value(NOTE, CharField()), outgoing=Value(True, BooleanField()))
+    rows = rows.annotate(far=F("page_id"), place=F("id"), words=words)
+    return rows.values_list("kind", "outgoing", "far", "place", "pk", "words")
+
+
+def stored_links(page: Page) -> tuple[list[tuple[str, bool, int]], list[tuple[date, str]]]:
+    """Links as kind, whether it starts here, the other end; then the notes on changes.
+
+    A link to any translation of the page is one to it.
+    """
+    parts = [stored_notes(page)]
     for kind, (model, _relation) in LINKS.items():
         for outgoing, near, far in ((True, "page", "target"), (False, "target", "page")):
             condition = {"page": page.pk} if outgoing else {f"{near}__translation_key": page.translation_key}
@@ -114,20 +146,30 @@ def stored_links(page: Page) -> Iterable[tuple[str, bool, int]]:
                     kind=Value(kind, CharField()),
                     outgoing=Value(outgoing, BooleanField()),
                     far=F(f"{far}_id"),
+                    place=F("sort_order"),
+                    words=Value("", CharField()),
                 )
-                .values_list("kind", "outgoing", "far", "sort_order", "pk")
+                .values_list("kind", "outgoing", "far", "place", "pk", "words")
             )
-    rows = list(parts[0].union(*parts[1:], all=True))
+    found = list(parts[0].union(*parts[1:], all=True))
+    noted = sorted(((row[5], row[4]) for row in found if row[0] == NOTE), key=newest_note, reverse=True)
+    rows = [row for row in found if row[0] != NOTE]
     own = sorted(((row[3] or 0, row[4], row[0], row[2]) for row in rows if row[1]), key=lambda row: row[:2])
     back: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for kind, outgoing, far, _order, pk in rows:
+    for kind, outgoing, far, _order, pk, _words in rows:
         if not outgoing:
             back[kind].append((pk, far))
     newest = {kind: sorted(found, reverse=True)[:MOST_BACK] for kind, found in back.items()}
-    return [
+    links = [
         *((kind, True, far) for _order, _pk, kind, far in own),
         *((kind, False, far) for kind, found in newest.items() for _pk, far in found),
     ]
+    return links, [(date.fromisoformat(words[:DAY]), words[DAY + 1 :]) for words, _pk in noted]
+
+
+def newest_note(row: tuple[str, int]) -> tuple[str, int]:
+    words, pk = row
+    return words[:DAY], pk
 
 
 def linked_pages(page: Page, ids: set[int], locale: str) -> QuerySet[Page]:
@@ -137,7 +179,13 @@ def linked_pages(page: Page, ids: set[int], locale: str) -> QuerySet[Page]:
         found |= Q(pk__in=ids)
         keys = Page.objects.filter(pk__in=ids).exclude(locale__language_code=locale).values("translation_key")
         found |= Q(translation_key__in=keys, locale__language_code=locale)
-    return with_item_facts(not_restricted(Page.objects.filter(found, live=True))).order_by("path")
+    return with_item_facts(not_restricted(shown_pages().filter(found))).order_by("path")
+
+
+def shown_pages() -> QuerySet[Page]:
+    """Live pages that have not expired."""
+    unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    return Page.objects.filter(unexpired, live=True)
 
 
 def with_item_facts(queryset: QuerySet[Page]) -> QuerySet[Page]:
@@ -153,6 +201,7 @@ def reference(row: Any, request: HttpRequest) -> PageRef:
     """A row of `with_item_facts` as a link."""
     return PageRef(
         id=row.pk,
+        key=row.translation_key,
         title=row.title,
         href=row.get_url(request) or "",
         language=row.locale.language_code,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from core.presentation import Download
 from core.reading.translations import language_name
-from core.reading.words import format_words, size_words
+from core.reading.words import format_words, listed, size_words
 
 EXTENSION_ICONS = {"pptx": "slides", "xlsx": "chart", "csv": "chart"}
 
@@ -18,7 +18,7 @@ def file_facts(document: Any) -> str:
     parts = [format_words(document.file_extension)]
     if document.file_size:
         parts.append(size_words(document.file_size))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def download(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import get_language_info, gettext
@@ -10,15 +9,13 @@ from django.utils.translation import get_language_info, gettext
 from core.enums import ReviewState
 from core.presentation import Link, Notice, Segment
 from core.reading.context import Reading
-from core.reading.translations import original
+from core.reading.translations import original, written_from
 from core.reading.words import day_words, month_words
 from core.review import add_months
 from taxonomy.catalogue import Catalogue, TermInfo
 
 #: News is a record of its day; after this many months the page says so.
 RECORD_AFTER_MONTHS = 12
-#: A translation published this soon before its source was edited in the same round.
-SAME_ROUND = timedelta(hours=1)
 
 
 def notices(reading: Reading) -> tuple[Notice, ...]:
@@ -96,9 +93,10 @@ def translated(reading: Reading) -> Notice | None:
     if source is None or source.last_published_at is None:
         return None
     made: Any = reading.page.last_published_at
+    read: Any = written_from(reading)
     link = Link(label=gettext("Read it in English"), href=source.href)
     dates = {"made": day_words(made) if made else "", "source": day_words(source.last_published_at)}
-    if made is not None and made + SAME_ROUND < source.last_published_at:
+    if read is not None and read < source.last_published_at:
         text = gettext(
             "The English text is newer: this translation is of %(made)s, the English text of %(source)s."
         )

@@ -25,6 +25,8 @@ TYPE_MOTIFS: dict[str, str] = {
     LibraryType.RESOURCE: "resource",
     LibraryType.TOOLKIT: "toolkit",
 }
+#: Kinds of page outside the library.
+PAGE_MOTIFS = frozenset({"topic", "collection"})
 SYSTEM = "system"
 GROUPS = frozenset(
     {
@@ -41,7 +43,7 @@ GROUPS = frozenset(
 
 def drawing(motif: str, group: str) -> Picture:
     """One of the drawn pictures; a motif or group that nobody drew shows the general one."""
-    known = HUB_MOTIFS | {ANY_MOTIF, *TYPE_MOTIFS.values()}
+    known = HUB_MOTIFS | PAGE_MOTIFS | {ANY_MOTIF, *TYPE_MOTIFS.values()}
     name = f"{motif if motif in known else ANY_MOTIF}--{group if group in GROUPS else SYSTEM}"
     return Picture(src=static(f"art/{name}.svg"))
 

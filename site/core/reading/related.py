@@ -37,8 +37,17 @@ def links(refs: Iterable[PageRef]) -> tuple[Link, ...]:
     return tuple(Link(label=ref.title, href=ref.href) for ref in refs)
 
 
-def related_groups(reading: Reading, *, shown: Iterable[PageRef] = ()) -> tuple[RelatedGroup, ...]:
-    """What the editor chose, by type, then the pages that point here; without those in `shown`."""
+def related_groups(
+    reading: Reading,
+    *,
+    shown: Iterable[PageRef] = (),
+    further: Iterable[tuple[str, Iterable[PageRef]]] = (),
+) -> tuple[RelatedGroup, ...]:
+    """What the editor chose, by type, then `further` groups, then the pages that point here.
+
+    No page stands twice, and none that is in `shown`.
+    """
+    further = tuple(further)
     headings = {
         LibraryType.EVIDENCE_SUMMARY: gettext("Evidence behind this"),
         LibraryType.CASE_STUDY: gettext("Local stories"),
@@ -53,6 +62,11 @@ def related_groups(reading: Reading, *, shown: Iterable[PageRef] = ()) -> tuple[
         if ref.id not in seen:
             seen.add(ref.id)
             groups.setdefault(headings.get(ref.library_type, headings[""]), []).append(ref)
+    for title, refs in further:
+        new = [ref for ref in refs if ref.id not in seen]
+        seen |= {ref.id for ref in new}
+        if new:
+            groups[title] = new
     pointing = [
         ref
         for kind in ("related", "programme", "read_first")
@@ -62,7 +76,14 @@ def related_groups(reading: Reading, *, shown: Iterable[PageRef] = ()) -> tuple[
     unique = list({ref.id: ref for ref in pointing}.values())
     if unique:
         groups[gettext("Pages that point here")] = unique
-    order = [*headings.values(), gettext("Pages that point here")]
+    if gathered := [ref for ref in connections.back.get("picked", ()) if ref.id not in seen]:
+        groups[gettext("In these topics and collections")] = gathered
+    order = [
+        *headings.values(),
+        *(title for title, _refs in further),
+        gettext("Pages that point here"),
+        gettext("In these topics and collections"),
+    ]
     return tuple(
         RelatedGroup(title=title, items=related_items(reading, groups[title]))
         for title in order

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from core.facets import page_terms
 from core.presentation import Value
 from core.reading.addresses import PARAMETERS, library_href
+from core.reading.words import listed
 from taxonomy.catalogue import AuthorityInfo, Catalogue, TermInfo
 from taxonomy.vocabularies import vocabulary_of
 
@@ -83,7 +84,7 @@ class PageTerms:
         )
 
     def region_words(self) -> str:
-        return ", ".join(self.label(term) for term in self.regions)
+        return listed(self.label(term) for term in self.regions)
 
 
 def terms_of(page: Any, *, catalogue: Catalogue, locale: str, preview: bool = False) -> PageTerms:

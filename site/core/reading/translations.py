@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import get_language_info
+from wagtail_localize.models import TranslationSource
 
 from core.presentation import Translation
 from core.reading.addresses import absolute
@@ -43,3 +46,25 @@ def original(reading: Reading) -> PageRef | None:
         return None
     refs = reading.connections.translations
     return next((ref for ref in refs if ref.language == settings.LANGUAGE_CODE), None)
+
+
+def written_from(reading: Reading) -> datetime | None:
+    """Up to when the English text is in this translation; None while it was never published.
+
+    That is the day it was published, or the day its English text was last given to the translators if
+    that is earlier: publishing an unchanged translation again makes it no newer.
+    """
+    page = reading.page
+    if page.last_published_at is None:
+        return None
+    given = (
+        TranslationSource.objects.filter(
+            object_id=page.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+            translations__target_locale=page.locale_id,
+            translations__enabled=True,
+        )
+        .values_list("last_updated_at", flat=True)
+        .first()
+    )
+    return min(page.last_published_at, given) if given else page.last_published_at

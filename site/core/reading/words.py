@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from core.enums import LibraryType
 
@@ -32,6 +33,16 @@ FORMAT_ICONS: dict[str, str] = {
 }
 #: File extension → what people call it.
 FORMAT_NAMES: dict[str, str] = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument"}
+
+
+def comma() -> str:
+    """What stands between the parts of a list, with its blank: “, ”, in Arabic “، ”."""
+    return pgettext("between the parts of a list, with its blank", ", ")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """The parts with the language's comma between them."""
+    return comma().join(map(str, parts))
 
 
 def day_words(day: date | datetime) -> str:

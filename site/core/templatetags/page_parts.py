@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.presentation import anchor_of
+from core.reading import words
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def _icon(name: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """The drawing `templates/icons/{name}.svg`, hidden from screen readers: always put a word beside it."""
     return _icon(name if name.replace("-", "").isalnum() else "document")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the parts of a list in the page's language, with its blank."""
+    return words.comma()
 
 
 @register.filter

@@ -21,13 +21,15 @@ class PageValues:
     """A page with what is kept outside its own row. Lists are read for many pages at once.
 
     terms: many-to-many field → primary keys · links: relation → primary keys of pages in order ·
-    files: rows of a resource's files, as (document, label, language, accessible version).
+    files: rows of a resource's files, as (document, label, language, accessible version) ·
+    notes: what changed, newest first, as (ISO date, text).
     """
 
     page: LibraryPage
     terms: dict[str, list[int]] = field(default_factory=dict)
     links: dict[str, list[int]] = field(default_factory=dict)
     files: list[tuple[int, str, str, int | None]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

@@ -141,8 +141,12 @@ def portable(item: Exported, values: PageValues, reader: Reader) -> dict[str, An
     fields |= {name: field.read(values, reader) for name, field in item_type.fields.items()}
     found["fields"] = {name: fields[name] for name in sorted(fields)}
     conform(found)
-    for space in ("blocks", "fields"):
-        found[space] = {name: value for name, value in found[space].items() if is_said(value)}
+    found["blocks"] = {name: value for name, value in found["blocks"].items() if is_said(value)}
+    found["fields"] = {
+        name: value
+        for name, value in found["fields"].items()
+        if (item_type.fields[name].says(value) if name in item_type.fields else is_said(value))
+    }
     ordered = {name: found[name] for name in COLUMNS if is_said(found.get(name)) or name == "review_by"}
     return scrubbed(ordered)
 

@@ -47,6 +47,10 @@ class Field:
     def write(self, value: Any, values: PageValues, writer: Writer) -> None:
         setattr(values.page, self.attribute, value)
 
+    def says(self, value: Any) -> bool:
+        """Whether a value is worth writing down: on a new page, and in a file."""
+        return is_said(value)
+
 
 @dataclass(frozen=True)
 class Text(Field):
@@ -127,6 +131,22 @@ class Flag(Field):
             return bool(value)
         report.add("must be true or false, not", value)
         return INVALID
+
+
+@dataclass(frozen=True)
+class Answer(Flag):
+    """Yes, no, or not answered: here “no” says something."""
+
+    empty = None
+
+    def check(self, value: Any, checker: Checker, report: Report) -> Any:
+        return None if value is None else super().check(value, checker, report)
+
+    def read(self, values: PageValues, reader: Reader) -> Any:
+        return getattr(values.page, self.attribute)
+
+    def says(self, value: Any) -> bool:
+        return value is not None
 
 
 @dataclass(frozen=True)

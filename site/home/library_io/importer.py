@@ -17,6 +17,7 @@ from home.library_io.media import MediaFolder, MediaWriter
 from home.library_io.outline import Outline
 from home.library_io.problems import ProblemList
 from home.library_io.relations import check_relations
+from home.library_io.signals import items_imported
 from home.library_io.tree import TreeBuilder
 from home.library_io.writer import ItemWriter
 from search.indexing import queue_pages
@@ -105,6 +106,7 @@ def write_file(file: LibraryFile, folder: MediaFolder, outline: Outline, progres
             writer = ItemWriter(outline, reader, Writer(catalogue, pks.__getitem__, files))
             write_items(file, Checker(catalogue, folder), writer, len(outline.entries), progress)
             queue_pages(writer.saved, "import")
+            items_imported.send(sender=None, saved=writer.saved)
             if file.digest != digest:
                 raise RefusedFile(f"{file.path.name} changed while it was read; nothing was changed.")
     except BaseException:

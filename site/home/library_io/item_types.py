@@ -15,6 +15,7 @@ from core.models import LibraryPage
 from core.models.library import MAX_MONTHS, MIN_MONTHS, SINGLE_TERMS, TERM_LISTS
 from core.registry import library_types
 from home.library_io.fields import (
+    Answer,
     Authorities,
     Checked,
     Choice,
@@ -32,6 +33,7 @@ from home.library_io.fields import (
     web_address,
 )
 from home.library_io.files_field import Files
+from home.library_io.notes_field import ChangeNotes
 from home.library_io.streams import Stream
 from resources.evidence import StudyDesign, SubjectType
 from resources.models import EvidenceSummaryPage, ResourcePage, ToolkitPage
@@ -100,6 +102,7 @@ COMMON: dict[str, Field] = {
     "search_keywords": Text("search_keywords", limit=200),
     "image": Picture("image"),
     "image_alt": Text("image_alt", limit=300),
+    "change_notes": ChangeNotes("change_notes"),
 }
 OWN: dict[str, dict[str, Field]] = {
     LibraryType.CASE_STUDY: {
@@ -133,7 +136,7 @@ OWN: dict[str, dict[str, Field]] = {
         "external_url": web("external_url"),
         "html_equivalent": Flag("html_equivalent"),
         "time_to_use": Choice("time_to_use", choices=tuple(TimeToUse.values)),
-        "for_families": Flag("for_families"),
+        "for_families": Answer("for_families"),
         "co_production_note": Text("co_production_note"),
         "cost_to_use": Choice("cost_to_use", choices=tuple(CostToUse.values)),
         "cost_reason": Text("cost_reason", limit=300),

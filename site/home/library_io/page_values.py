@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.models import Page, Revision
 
 from core.facets import page_terms
-from core.models import PageLink, ProgrammeUse, ReadFirst, RelatedItem
+from core.models import ChangeNote, PageLink, ProgrammeUse, ReadFirst, RelatedItem
 from home.library_io.exchange import PageValues
 from home.library_io.item_types import ItemType
 from resources.models import ResourceFile, ResourcePage
@@ -41,6 +41,9 @@ def load_pages(item_type: ItemType, pks: Iterable[int]) -> dict[int, PageValues]
         rows = model.objects.filter(page_id__in=wanted).order_by("page_id", "sort_order", "pk")
         for page_id, target_id in rows.values_list("page_id", "target_id"):
             found[page_id].links.setdefault(relation, []).append(target_id)
+    notes = ChangeNote.objects.filter(page_id__in=wanted).order_by("page_id", "-on", "-pk")
+    for page_id, on, text in notes.values_list("page_id", "on", "text"):
+        found[page_id].notes.append((on.isoformat(), text))
     if item_type.model is ResourcePage:
         files = ResourceFile.objects.filter(page_id__in=wanted).order_by("page_id", "sort_order", "pk")
         for page_id, *columns in files.values_list("page_id", *FILE_COLUMNS):
@@ -69,6 +72,7 @@ def from_content(item_type: ItemType, page: Page, content: dict[str, Any]) -> Pa
     for relation in LINKS:
         rows = sorted(content.get(relation) or (), key=by_order)
         values.links[relation] = [row["target"] for row in rows]
+    values.notes = [note.words for note in newest_first(draft.change_notes.all())]
     for row in sorted(content.get("files") or (), key=by_order):
         values.files.append(
             (row["document"], row.get("label", ""), row.get("language", "en"), row.get("accessible_version"))
@@ -78,3 +82,8 @@ def from_content(item_type: ItemType, page: Page, content: dict[str, Any]) -> Pa
 
 def by_order(row: dict[str, Any]) -> int:
     return row.get("sort_order") or 0
+
+
+def newest_first(notes: Iterable[ChangeNote]) -> list[ChangeNote]:
+    """As the database sorts them; a line that is not stored yet is the newest of its day."""
+    return sorted(notes, key=lambda note: (note.on, note.pk or float("inf")), reverse=True)

@@ -10,18 +10,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
-from core.models import LibraryPage
+from core.models import ChangeNote, LibraryPage
 from home.library_io.exchange import PageValues
 from home.library_io.item_types import ItemType
-from home.library_io.page_values import LINKS, term_fields
+from home.library_io.page_values import LINKS, newest_first, term_fields
 from resources.models import ResourceFile, ResourcePage
 
 #: Columns of the base table that saving may change.
@@ -57,8 +57,8 @@ class Pending:
         return self.changed is None or attribute in self.changed
 
 
-def save_pages(item_type: ItemType, pending: Sequence[Pending]) -> None:
-    """Writes the pages and everything that goes with them; call it inside a transaction."""
+def save_pages(item_type: ItemType, pending: Sequence[Pending], now: datetime) -> None:
+    """Writes the pages and everything that goes with them, as of `now`; call it inside a transaction."""
     if not pending:
         return
     save_rows(item_type, pending)
@@ -66,7 +66,8 @@ def save_pages(item_type: ItemType, pending: Sequence[Pending]) -> None:
     save_links(pending)
     if item_type.model is ResourcePage:
         save_files(pending)
-    save_revisions(item_type, pending)
+    save_notes(pending)
+    save_revisions(item_type, pending, now)
     pages = [item.page for item in pending]
     for page in pages:
         # One statement each: building a `bulk_update` of a hundred rows takes longer than all of them.
@@ -156,6 +157,34 @@ def save_children(pending: Sequence[Pending], relation: str, model: type[models.
         remember(item.page, relation, new.get(item.page.pk, []))
 
 
+def save_notes(pending: Sequence[Pending]) -> None:
+    """Replaces the notes on changes where they differ; a line that stays keeps its author."""
+    pks = [item.page.pk for item in pending if item.changed is not None]
+    stored: dict[int, list[ChangeNote]] = {}
+    for note in ChangeNote.objects.filter(page_id__in=pks) if pks else ():
+        stored.setdefault(note.page_id, []).append(note)
+    touched = [item for item in pending if item.differs("change_notes")]
+    ChangeNote.objects.filter(
+        page_id__in=[item.page.pk for item in touched if item.page.pk in stored]
+    ).delete()
+    for item in touched:
+        authors = {note.words: note.author_id for note in stored.get(item.page.pk, ())}
+        # The oldest first, so that lines of one day keep their order: the higher number is the newer one.
+        stored[item.page.pk] = [
+            ChangeNote(page_id=item.page.pk, on=on, text=text, author_id=authors.get((on, text)))
+            for on, text in reversed(item.values.notes)
+        ]
+    ChangeNote.objects.bulk_create(note for item in touched for note in stored[item.page.pk])
+    for item in pending:
+        for note in stored.get(item.page.pk, ()):
+            note.on = date.fromisoformat(note.on) if isinstance(note.on, str) else note.on
+        notes = newest_first(stored.get(item.page.pk, ()))
+        remember(item.page, "change_notes", notes)
+        item.page.known_notes = [note.pk for note in notes]
+        # Only pages outside the library gather others.
+        remember(item.page, "picked_items", [])
+
+
 def remember(page: Page, relation: str, objects: list[Any]) -> None:
     """What the page would read from the database for a relation, so that nothing asks again."""
     if not hasattr(page, "_cluster_related_objects"):
@@ -163,8 +192,7 @@ def remember(page: Page, relation: str, objects: list[Any]) -> None:
     page._cluster_related_objects[relation] = objects
 
 
-def save_revisions(item_type: ItemType, pending: Sequence[Pending]) -> None:
-    now = timezone.now()
+def save_revisions(item_type: ItemType, pending: Sequence[Pending], now: datetime) -> None:
     content_type = ContentType.objects.get_for_model(item_type.model, for_concrete_model=False)
     base = ContentType.objects.get_for_model(Page, for_concrete_model=False)
     revisions = []

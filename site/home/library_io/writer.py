@@ -14,7 +14,6 @@ from core.models import LibraryPage
 from core.review import add_months
 from home.library_io.blocks import matches
 from home.library_io.exchange import PageValues, Reader, Writer
-from home.library_io.fields import is_said
 from home.library_io.item_types import ItemType, item_types
 from home.library_io.items import Item
 from home.library_io.outline import Entry, Outline
@@ -43,6 +42,8 @@ class ItemWriter:
         #: Primary keys of the pages that were written, for the search index.
         self.saved: list[int] = []
         self.today: date = timezone.localdate()
+        #: One moment for the whole import: no translation of it looks older than its English text.
+        self.now = timezone.now()
 
     def write(self, items: Iterable[Item]) -> None:
         by_type: dict[str, list[Item]] = {}
@@ -67,15 +68,16 @@ class ItemWriter:
                 self.counts.created += 1
             else:
                 self._update(item, entry, pages[entry.known.pk], pending)
-        save_pages(item_type, pending)
+        save_pages(item_type, pending, self.now)
         self.saved.extend(item.page.pk for item in pending)
         for item in items:
             self._apply_status(entries[item.id], self.writer.page_pk(item.id))
 
     def _fill_new(self, item: Item, values: PageValues) -> None:
         for name, value in item.all_values().items():
-            if is_said(value):
-                item.item_type.field(name).write(value, values, self.writer)
+            field = item.item_type.field(name)
+            if field.says(value):
+                field.write(value, values, self.writer)
         page = values.page
         if "review_by" not in item.values and page.review_months:
             page.review_due = add_months(self.today, page.review_months)
@@ -103,6 +105,7 @@ class ItemWriter:
             if not was_live:
                 # The rows of a draft may be older than its revision: all of them are written.
                 changed |= {*values.terms, "related_links", "programme_links", "read_first_links", "files"}
+                changed.add("change_notes")
             pending.append(Pending(values, publish=publish, changed=changed))
             self.counts.updated += 1
         else:

@@ -1,4 +1,4 @@
-"""The two accounts of a demonstration: an administrator and an editor."""
+"""The accounts of a demonstration: one for each role, all with one generated password."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ import os
 import secrets
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from users import roles
 from users.models import User
 
 ADMIN, EDITOR = "admin@example.org", "editor@example.org"
-EDITORS_GROUP = "Editors"
+#: Address → first name and role. `scripts/serve.py` prints the addresses.
+ACCOUNTS: dict[str, tuple[str, str]] = {
+    ADMIN: ("Alex", roles.ADMINISTRATORS),
+    EDITOR: ("Sam", roles.EDITORS),
+    "author@example.org": ("Robin", roles.AUTHORS),
+    "reviewer@example.org": ("Jo", roles.REVIEWERS),
+    "safeguarding@example.org": ("Charlie", roles.SAFEGUARDING),
+    "translator@example.org": ("Ceri", roles.TRANSLATORS),
+    "taxonomist@example.org": ("Ali", roles.TAXONOMISTS),
+    "organiser@example.org": ("Max", roles.ORGANISERS),
+    "adviser@example.org": ("Kim", roles.ADVISERS),
+}
+
+
+class NotForProduction(Exception):
+    """Accounts with a known password exist only where DEBUG is on."""
 
 
 def password_file() -> Path:
@@ -23,13 +40,16 @@ def password_file() -> Path:
 
 @transaction.atomic
 def ensure_demo_accounts() -> str:
-    """Makes the accounts that are missing; returns the password that both have at first.
+    """Makes the accounts that are missing; returns the password that all have at first.
 
     The password is random, kept in a file that only its owner can read, and given to accounts when
     they are made: a changed password stays changed.
     """
+    if not getattr(settings, "DEMO_ALLOWED", settings.DEBUG):
+        raise NotForProduction
     password, is_new = demo_password()
-    for email, name in ((ADMIN, "Alex"), (EDITOR, "Sam")):
+    roles.ensure_roles()
+    for email, (name, role) in ACCOUNTS.items():
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             user = User(email=email, first_name=name, last_name="Example", is_active=True)
@@ -39,8 +59,10 @@ def ensure_demo_accounts() -> str:
         elif is_new:
             user.set_password(password)
             user.save(update_fields=["password"])
-        if email == EDITOR:
-            user.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+        user.groups.add(Group.objects.get(name=role))
+        EmailAddress.objects.get_or_create(
+            user=user, email=email, defaults={"primary": True, "verified": True}
+        )
     return password
 
 

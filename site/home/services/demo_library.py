@@ -21,6 +21,7 @@ from core.models import BasePage
 from core.review import add_months
 from home.library_io.importer import ImportReport, Progress, import_library, no_progress
 from home.models import FaqPage, HomePage, StandardPage
+from home.services.demo_gatherings import load_gatherings
 from home.services.html_blocks import html_blocks
 from home.services.site_tree import ensure_site_tree, index_page_for, publish_new
 from navigation.models import SiteTexts
@@ -55,13 +56,14 @@ def load_library(*, show: Callable[[str], None], progress: Progress = no_progres
 
 @transaction.atomic
 def load_pages() -> int:
-    """Home texts, questions, news and standard pages; returns how many pages were made."""
+    """Home texts, questions, news, standard pages, topics, collections; returns how many pages were made."""
     home = ensure_site_tree()
     fill_home(home, read("home.json"))
     mark_as_demonstration()
     made = sum(make_question(entry) for entry in read("questions.json"))
     made += sum(make_news(entry) for entry in read("news.json"))
-    return made + sum(make_standard_page(home, entry) for entry in read("pages.json"))
+    made += sum(make_standard_page(home, entry) for entry in read("pages.json"))
+    return made + load_gatherings(home, read("gatherings.json"))
 
 
 def read(name: str) -> Any:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale, Page, Site
 
 from casestudies.models import CaseStudyIndexPage
-from home.models import FaqIndexPage, HomePage
+from home.models import CollectionIndexPage, FaqIndexPage, HomePage, TopicIndexPage
 from news.models import NewsIndexPage
 from resources.models import EvidenceIndexPage, ResourceIndexPage, ToolkitIndexPage
 
@@ -28,6 +28,8 @@ INDEX_PAGES: dict[str, tuple[type[Page], str | Promise]] = {
     "evidence": (EvidenceIndexPage, _("Evidence")),
     "resources": (ResourceIndexPage, _("Resources")),
     "toolkit": (ToolkitIndexPage, _("Toolkit")),
+    "topics": (TopicIndexPage, _("Topics")),
+    "collections": (CollectionIndexPage, _("Collections")),
     "news": (NewsIndexPage, _("News")),
     "questions": (FaqIndexPage, _("Questions and answers")),
 }

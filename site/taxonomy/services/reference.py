@@ -1,7 +1,8 @@
 """Loads the reference files (vocabularies, authorities, neighbours) into an empty or older database.
 
-Runs after every `migrate`. Terms that are already there are left alone, since a taxonomist may
-have renamed them; new ones are added. A checksum makes the second run free.
+Runs after every `migrate`. Terms that are already there are left alone, since a taxonomist may have
+renamed, reordered or retired them; merged and deleted ones stay away; new ones are added. A checksum makes
+the second run free.
 """
 
 import csv
@@ -18,10 +19,12 @@ from taxonomy.models import (
     LocalAuthority,
     ReferenceLoad,
     Region,
+    RemovedTerm,
     ServiceArea,
     StatisticalNeighbour,
     TermAlias,
 )
+from taxonomy.services.labels import languages_of, load_labels
 from taxonomy.terms import Term
 from taxonomy.vocabularies import VOCABULARIES
 
@@ -46,6 +49,8 @@ def load_reference_data() -> bool:
     locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     for key, model in VOCABULARIES.items():
         load_vocabulary(key, model, locale)
+    for language in languages_of(DATA / "labels"):
+        load_labels(read(f"labels/{language}.csv"), language)
     load_authorities()
     load_neighbours()
     ReferenceLoad.objects.update_or_create(name=NAME, defaults={"checksum": checksum})
@@ -59,15 +64,29 @@ def read(name: str) -> list[dict[str, str]]:
 
 def load_vocabulary(key: str, model: type[Term], locale: Locale) -> None:
     known = set(model.objects.filter(locale=locale).values_list("slug", flat=True))
-    known |= set(TermAlias.objects.filter(vocabulary=key).values_list("old_slug", flat=True))
+    aliases = dict(TermAlias.objects.filter(vocabulary=key).values_list("old_slug", "new_slug"))
+    known |= set(aliases)
+    known |= set(RemovedTerm.objects.filter(vocabulary=key).values_list("slug", flat=True))
     fields = {field.name: field for field in model._meta.concrete_fields}
     for row in read(f"vocabularies/{key}.csv"):
         if row["slug"] in known:
             continue
         values = {name: convert(fields[name], text) for name, text in row.items() if name in fields}
         if model is ServiceArea and row["group_slug"]:
-            values["parent"] = ServiceArea.objects.get(slug=row["group_slug"], locale=locale)
+            group = current_slug(row["group_slug"], aliases)
+            values["parent"] = ServiceArea.objects.filter(
+                slug=group, locale=locale, parent__isnull=True
+            ).first()
         model.objects.create(locale=locale, **values)
+
+
+def current_slug(slug: str, aliases: dict[str, str]) -> str:
+    """What a slug of the file is called by now."""
+    for _step in range(10):
+        if slug not in aliases:
+            break
+        slug = aliases[slug]
+    return slug
 
 
 def convert(field: models.Field, text: str) -> Any:
@@ -81,14 +100,19 @@ def convert(field: models.Field, text: str) -> Any:
 
 
 def load_authorities() -> None:
-    regions = {region.label: region for region in Region.objects.canonical()}
+    by_slug = {region.slug: region for region in Region.objects.canonical()}
+    aliases = dict(TermAlias.objects.filter(vocabulary="regions").values_list("old_slug", "new_slug"))
+    regions = {
+        row["label"]: by_slug.get(current_slug(row["slug"], aliases))
+        for row in read("vocabularies/regions.csv")
+    }
     known = set(LocalAuthority.objects.values_list("dfe_code", flat=True))
     LocalAuthority.objects.bulk_create(
         LocalAuthority(
             dfe_code=row["dfe_code"], name=row["name"], region=regions[row["region"]], type=row["type"]
         )
         for row in read("local_authorities.csv")
-        if row["dfe_code"] not in known
+        if row["dfe_code"] not in known and regions.get(row["region"]) is not None
     )
 
 

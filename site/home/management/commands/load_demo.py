@@ -9,14 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from home.library_io.importer import RefusedFile
-from home.services.demo_accounts import ADMIN, EDITOR, ensure_demo_accounts
+from home.services.demo_accounts import ACCOUNTS, EDITOR, ensure_demo_accounts
 from home.services.demo_library import load_library, load_pages
+from home.services.demo_owners import give_owner
 from home.services.site_tree import ensure_site_tree
 from search.indexing import drain_all
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration library and two demonstration accounts. Only where DEBUG is on."
+    help = "Loads the demonstration library and an account for each role. Only where DEBUG is on."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO_ALLOWED", settings.DEBUG):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             drain_all()
         pages = load_pages()
         password = ensure_demo_accounts()
+        give_owner(EDITOR)
         if not options["verbosity"]:
             return
         self.stdout.write(
@@ -39,6 +41,6 @@ class Command(BaseCommand):
             % {"created": report.created, "pages": pages, "unchanged": report.unchanged}
         )
         self.stdout.write(
-            _("Sign in as %(admin)s or %(editor)s with the password %(password)s")
-            % {"admin": ADMIN, "editor": EDITOR, "password": password}
+            _("Sign in as one of %(accounts)s with the password %(password)s")
+            % {"accounts": ", ".join(ACCOUNTS), "password": password}
         )

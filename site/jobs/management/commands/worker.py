@@ -9,10 +9,10 @@ from time import monotonic, sleep
 from types import FrameType
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from jobs.publishing import publish_due
 from jobs.schedule import due_chores, every
 from jobs.tasks import run_waiting_tasks
 
@@ -20,10 +20,7 @@ logger = logging.getLogger("worker")
 TICK = 0.25
 
 
-@every(seconds=30, name="scheduled publishing")
-def publish_scheduled() -> None:
-    """Publishes what is due and unpublishes what has expired (Wagtail's own command)."""
-    call_command("publish_scheduled", verbosity=0)
+every(seconds=1, name="scheduled publishing")(publish_due)
 
 
 class Command(BaseCommand):

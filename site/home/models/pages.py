@@ -1,21 +1,23 @@
-"""The home page, questions and answers, and standard pages."""
+"""The home page with its featured items, and standard pages."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, Panel
 from wagtail.fields import StreamField
-from wagtail_localize.fields import SynchronizedField
+from wagtail.models import Orderable
 
 from core.blocks import BodyStream
 from core.models import BasePage
-from core.models.library import term_field, term_fields
 from core.presentation import PageView
+
+#: Two rows of cards.
+MOST_FEATURED = 6
 
 
 class HomePage(BasePage):
@@ -38,9 +40,21 @@ class HomePage(BasePage):
     voice_families = models.CharField(_("voice: families"), max_length=400, blank=True)
     voice_providers = models.CharField(_("voice: providers"), max_length=400, blank=True)
 
+    featured_title = models.CharField(
+        _("title of the featured items"), max_length=120, blank=True, help_text=_("Empty: “Featured”.")
+    )
+
     own_content_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [FieldPanel("hero_title"), FieldPanel("hero_lead"), FieldPanel("search_hints")], heading=_("Top")
+        ),
+        FieldPanel("featured_title"),
+        InlinePanel(
+            "featured_items",
+            heading=_("Featured items"),
+            label=_("item"),
+            max_num=MOST_FEATURED,
+            help_text=_("In this order. With none, or none that is still to be shown: the newest items."),
         ),
         FieldPanel("about_title"),
         FieldPanel("about"),
@@ -72,6 +86,26 @@ class HomePage(BasePage):
         return home_view(self, request)
 
 
+class FeaturedItem(Orderable):
+    """A page that editors put on the home page. A hidden one is left out; its place is not kept."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_items")
+    target = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day on the home page. Empty: until removed.")
+    )
+
+    panels = [PageChooserPanel("target"), FieldPanel("until")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("featured item")
+
+    def __str__(self) -> str:
+        return f"{self.page_id} → {self.target_id}"
+
+
 class StandardPage(BasePage):
     """About, help, legal, contact."""
 
@@ -89,73 +123,3 @@ class StandardPage(BasePage):
         from home.page_presentation import standard_view
 
         return standard_view(self, request)
-
-
-class FaqIndexPage(BasePage):
-    """Questions that areas really ask, by theme."""
-
-    review_months = 6
-    show_in_menus_default = True
-    footer_group: ClassVar[str] = "find"
-    max_count_per_parent = 1
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["home.FaqPage"]
-    template = "home/faq_index_page.html"
-
-    class Meta:
-        verbose_name = _("questions index")
-
-    def page_view(self, request: HttpRequest) -> PageView:
-        from home.page_presentation import faq_index_view
-
-        return faq_index_view(self, request)
-
-
-class FaqPage(BasePage):
-    """One question a professional really asks; the question is the title."""
-
-    class AskedBy(models.TextChoices):
-        SUPPORTLINE = "supportline", _("SupportLine")
-        EVENT = "event", _("Event")
-        SEARCH_GAP = "search-gap", _("A search that found nothing")
-        CONSULTATION = "consultation", _("Consultation")
-
-    review_months = 6
-    parent_page_types: ClassVar[list[str]] = ["home.FaqIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
-    template = "home/faq_page.html"
-
-    short_answer = models.TextField(_("short answer"), max_length=400, blank=True)
-    body = StreamField(BodyStream(), verbose_name=_("detail"), blank=True)
-    asked_by = models.CharField(_("asked through"), max_length=12, choices=AskedBy, blank=True)
-    age_min_months = models.SmallIntegerField(_("age from, in months"), null=True, blank=True)
-    age_max_months = models.SmallIntegerField(_("age to, in months"), null=True, blank=True)
-    system_themes = term_fields("SystemTheme", _("themes"))
-    service_areas = term_fields("ServiceArea", _("service areas"))
-    hub_models = term_fields("HubModel", _("hub models"))
-    principles = term_fields("Principle", _("principles"))
-    audiences = term_fields("Audience", _("audiences"))
-    policy_era = term_field("PolicyEra", _("policy era"))
-
-    override_translatable_fields: ClassVar[list[Any]] = [
-        *BasePage.override_translatable_fields,
-        SynchronizedField("policy_era"),
-    ]
-    own_content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("short_answer"),
-        FieldPanel("body"),
-        FieldPanel("asked_by"),
-        *(
-            FieldPanel(name, widget=forms.CheckboxSelectMultiple)
-            for name in ("system_themes", "service_areas", "hub_models", "principles", "audiences")
-        ),
-        FieldPanel("policy_era"),
-    ]
-
-    class Meta:
-        verbose_name = _("question")
-
-    def page_view(self, request: HttpRequest) -> PageView:
-        from home.page_presentation import faq_view
-
-        return faq_view(self, request)

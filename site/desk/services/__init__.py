@@ -1,0 +1,1 @@
+"""What the desk changes: review dates, reminders, jobs, the archive."""

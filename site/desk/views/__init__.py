@@ -1,0 +1,1 @@
+"""The desk's screens beside Wagtail's home."""

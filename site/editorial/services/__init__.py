@@ -1,0 +1,1 @@
+"""What editors do, without a web request in it."""

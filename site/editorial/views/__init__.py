@@ -1,0 +1,1 @@
+"""What editors see in the admin beyond Wagtail's own screens."""
