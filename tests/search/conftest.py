@@ -98,7 +98,7 @@ def generated_rows():
     return random_rows(120)
 
 
-@pytest.fixture(scope="module", params=["jsonl", "csv"])
+@pytest.fixture(scope="module", params=["jsonl", pytest.param("csv", marks=pytest.mark.once)])
 def generated_library(request, generated_rows, django_db_setup, django_db_blocker, tmp_path_factory):
     """A file of 120 generated items, imported and indexed; rolled back after the last test of the module."""
     path = tmp_path_factory.mktemp("library") / f"library.{request.param}"

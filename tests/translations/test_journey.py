@@ -72,7 +72,11 @@ MAKERS = {
         age_max_months=23,
     ),
 }
-every_type = pytest.mark.parametrize("type_", MAKERS)
+#: All types on one kind of database, the first on both.
+FIRST, *OTHERS = MAKERS
+every_type = pytest.mark.parametrize(
+    "type_", [FIRST, *(pytest.param(type_, marks=pytest.mark.once) for type_ in OTHERS)]
+)
 
 
 @pytest.fixture
