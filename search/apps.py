@@ -21,6 +21,7 @@ class SearchConfig(AppConfig):
         from search.indexing import drain_all, refresh_some, sweep
         from search.models import PinnedItem, PinnedResult, SynonymSet
         from search.querylog import forget_old
+        from search.services import follow
         from search.synonym_store import bump_synonyms
 
         signals.connect()
@@ -30,6 +31,7 @@ class SearchConfig(AppConfig):
                 signal.connect(bump_synonyms, sender=model, dispatch_uid=uid)
         post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="search.synonyms.load")
         every(seconds=0.5, name="search outbox")(drain_all)
+        every(seconds=1, name="search engines")(follow)
         every(seconds=5, name="search texts after a rename")(refresh_some)
         every(seconds=60, name="search sweep")(sweep)
         every(seconds=3600, name="forget search words")(forget_old)

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -15,7 +16,11 @@ from wagtail.models import Page, PageViewRestriction
 
 from search.documents import Document
 from search.engines.base import RawResult
+from search.engines.breaker import Breaker
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch.connection import client_for
 from search.engines.embedded import EmbeddedEngine
+from search.engines.failover import FailoverEngine
 from search.facets import AGE
 from search.indexing.source import DatabaseSource
 from search.models import OutboxEntry, SearchDocument
@@ -39,16 +44,35 @@ WHERE page.live AND NOT document.deleted AND page.id IN ({{marks}})
 """  # noqa: S608
 
 _lock = threading.Lock()
-_engines: dict[str, EmbeddedEngine] = {}
+_engines: dict[tuple[str, str], EmbeddedEngine | FailoverEngine] = {}
 
 
-def get_engine() -> EmbeddedEngine:
-    """This process's engine; made on first use."""
-    folder = str(settings.SEARCH_SIDECAR_DIR)
+def get_engine() -> EmbeddedEngine | FailoverEngine:
+    """This process's engine; made on first use. With a cluster it is both engines, the cluster's first."""
+    place = (str(settings.SEARCH_SIDECAR_DIR), settings.ELASTICSEARCH_URL)
     with _lock:
-        if folder not in _engines:
-            _engines[folder] = EmbeddedEngine(settings.SEARCH_SIDECAR_DIR, DatabaseSource())
-        return _engines[folder]
+        if place not in _engines:
+            _engines[place] = _make_engine()
+        return _engines[place]
+
+
+def _make_engine() -> EmbeddedEngine | FailoverEngine:
+    folder, source = Path(settings.SEARCH_SIDECAR_DIR), DatabaseSource()
+    embedded = EmbeddedEngine(folder, source)
+    if not settings.ELASTICSEARCH_URL:
+        return embedded
+    cluster = ElasticsearchEngine(
+        client_for(settings),
+        settings.ELASTICSEARCH_INDEX,
+        source,
+        replicas=settings.ELASTICSEARCH_REPLICAS,
+    )
+    return FailoverEngine(cluster, embedded, Breaker(folder / "elasticsearch-is-down"))
+
+
+def follow() -> int:
+    """Brings the engine up to its source; the worker does it each second. Returns how many changes were news."""
+    return get_engine().catch_up()
 
 
 def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
@@ -115,7 +139,7 @@ def engine_health() -> dict[str, object]:
     """For the readiness page: who answers, how far it is, what waits."""
     health = get_engine().health()
     return {
-        "engine": "embedded",
+        "engine": get_engine().name,
         "ok": health.ok,
         "position": health.position,
         "documents": health.documents,

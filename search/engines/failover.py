@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from search.documents import Change
 from search.engines.base import (
@@ -23,13 +23,21 @@ logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 
+class Following(Engine, Protocol):
+    """An engine that follows a source by itself."""
+
+    def catch_up(self) -> int: ...
+    def versions(self) -> Iterator[tuple[int, int]]: ...
+    def close(self) -> None: ...
+
+
 class FailoverEngine:
     """Asks `first`; when it cannot answer, asks `second` and leaves `first` alone for a while.
 
     What a person typed is in no line of the log.
     """
 
-    def __init__(self, first: Engine, second: Engine, breaker: Breaker) -> None:
+    def __init__(self, first: Following, second: Following, breaker: Breaker) -> None:
         self.first, self.second, self.breaker = first, second, breaker
         self.name = first.name
 
@@ -55,6 +63,29 @@ class FailoverEngine:
         """Builds both anew; tells of the first. Raises EngineError."""
         self.second.rebuild(source)
         return self.first.rebuild(source)
+
+    def catch_up(self) -> int:
+        """Both take in what their source has, the first only while it answers. Returns what was news."""
+        news = self.second.catch_up()
+        if not self.breaker.allows():
+            return news
+        try:
+            news = self.first.catch_up()
+        except EngineError as problem:
+            self.breaker.failed()
+            logger.warning("%s; its changes wait", problem)
+        else:
+            self.breaker.worked()
+        return news
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """(page id, sequence number) of every document that the first holds. Raises EngineError."""
+        return self.first.versions()
+
+    def close(self) -> None:
+        """Closes what both hold open for this thread."""
+        self.first.close()
+        self.second.close()
 
     def health(self) -> Health:
         """Healthy while either answers; `extra` tells of both. Never raises."""

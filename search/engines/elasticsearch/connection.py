@@ -12,6 +12,17 @@ WEB_TIMEOUT = 1.0
 WORK_TIMEOUT = 60.0
 
 
+def client_for(settings: Any) -> Elasticsearch:
+    """The client that the site's settings describe."""
+    return client(
+        settings.ELASTICSEARCH_URL,
+        api_key=settings.ELASTICSEARCH_API_KEY,
+        ca_certs=settings.ELASTICSEARCH_CA_CERTS,
+        fingerprint=settings.ELASTICSEARCH_FINGERPRINT,
+        timeout=settings.ELASTICSEARCH_TIMEOUT,
+    )
+
+
 def client(
     url: str,
     *,

@@ -328,7 +328,16 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SEARCH_SIDECAR_DIR = Path(env("SEARCH_SIDECAR_DIR", default=str(VAR / "search")))
 #: Whether the words that people search for are counted (search/querylog.py says how).
 COUNT_SEARCH_WORDS = True
+#: One address or several, separated by commas; without one the embedded engine answers alone.
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="library")
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=1)
+#: How the server's certificate is trusted: a file with its authority, or that one's SHA-256 fingerprint.
+ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_FINGERPRINT = env("ELASTICSEARCH_FINGERPRINT", default="")
+#: Seconds that a page waits for an answer before the embedded engine gives it.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.0)
 
 # --- Counting -----------------------------------------------------------------------------
 
