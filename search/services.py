@@ -71,7 +71,7 @@ def _make_engine() -> EmbeddedEngine | FailoverEngine:
 
 
 def follow() -> int:
-    """Brings the engine up to its source; the worker does it each second. Returns how many changes were news."""
+    """Brings the engine up to its source; the worker does it each second. Returns what was news."""
     return get_engine().catch_up()
 
 
