@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from scripts.servers import SERVERS, Server
 from scripts.shell import Failed
 
-LATER = {
-    "elasticsearch": "Elasticsearch is not among the local servers yet; it comes with a later piece of work."
-}
 ACTIONS = ("start", "stop", "status")
 
 
@@ -39,8 +36,6 @@ def services(arguments: Sequence[str]) -> int:
 
 def _named(names: Sequence[str]) -> list[Server]:
     for name in names:
-        if name in LATER:
-            raise Failed(LATER[name])
         if name not in SERVERS:
             raise Failed(f"there is no server {name!r}; there are: {', '.join(SERVERS)}")
     return [SERVERS[name]() for name in names or SERVERS]

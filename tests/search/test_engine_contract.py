@@ -60,7 +60,9 @@ FACTORIES = [
 def no_index_is_left():
     yield
     if url := FINDERS["elasticsearch"][0]():
-        connection.client(url, timeout=connection.WORK_TIMEOUT).indices.delete(index=f"{TESTS}*")
+        server = connection.client(url, timeout=connection.WORK_TIMEOUT).indices
+        for name in server.get(index=f"{TESTS}*"):
+            server.delete(index=name)
 
 
 @pytest.fixture(scope="class", params=FACTORIES)

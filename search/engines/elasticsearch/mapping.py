@@ -33,8 +33,9 @@ SETTINGS: dict[str, Any] = {
     "max_result_window": WINDOW,
     "refresh_interval": "1s",
     "similarity": {
+        # `combined_fields` takes no similarity of single fields, so this is everybody's.
         # The formula of `search.ranking`: frequencies and lengths are in halves, so k1 is doubled.
-        "combined": {"type": "BM25", "k1": 2 * ranking.K1, "b": ranking.B},
+        "default": {"type": "BM25", "k1": 2 * ranking.K1, "b": ranking.B},
         # The bare frequency: `answer` computes the shared formula from it.
         "frequency": {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}},
     },
@@ -86,7 +87,7 @@ def mapping() -> Mapping:
 
 
 def _texts() -> dict[str, Text | Keyword]:
-    positions = {name: Text(analyzer="whitespace", similarity="combined") for name in FIELDS}
+    positions = {name: Text(analyzer="whitespace") for name in FIELDS}
     return {
         **positions,
         "weights": Text(analyzer="whitespace", similarity="frequency", index_options="freqs", norms=False),

@@ -35,12 +35,13 @@ GUESSES = 200
 _FIT = """
 double best = 0;
 if (doc['age_min'].size() != 0) {
-  long low = doc['age_min'].value, high = doc['age_max'].value;
-  for (int i = 0; i < params.low.length; i++) {
-    long shared = Math.min(high, params.high[i]) - Math.max(low, params.low[i]) + 1;
+  double low = doc['age_min'].value;
+  double high = doc['age_max'].value;
+  for (int i = 0; i < params.low.size(); i++) {
+    double shared = Math.min(high, params.high[i]) - Math.max(low, params.low[i]) + 1;
     if (shared > 0) {
-      long both = Math.max(high, params.high[i]) - Math.min(low, params.low[i]) + 1;
-      best = Math.max(best, (double) shared / both);
+      double both = Math.max(high, params.high[i]) - Math.min(low, params.low[i]) + 1;
+      best = Math.max(best, shared / both);
     }
   }
 }
