@@ -14,9 +14,8 @@ from scripts.shell import environment, run, say
 
 Check = tuple[str, Sequence[str | Path]]
 #: The whole suite, by whole files in the order that tests/conftest.py gives them. A part of it is quicker in
-#: one process, which also lets a debugger in. There is one process more than there are processors: some tests
-#: wait for a browser, a worker or a clock.
-ALL = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder")
+#: one process, which also lets a debugger in.
+ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def lints() -> list[Check]:

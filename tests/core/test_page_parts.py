@@ -2,7 +2,11 @@
 
 import json
 
+from django.template import Context, Template
+from django.utils import translation
+
 from core.presentation import anchor_of
+from core.reading.words import listed
 from core.templatetags.page_parts import icon, json_ld
 
 
@@ -27,3 +31,11 @@ def test_an_unknown_or_hostile_icon_name_falls_back():
 def test_heading_ids_hold_in_every_script():
     assert anchor_of("What we did?") == "s-what-we-did"
     assert anchor_of("ما فعلناه") == "s-ما-فعلناه"
+
+
+def test_lists_have_the_comma_of_their_language():
+    tag = Template("{% load page_parts %}a{% comma %}b")
+    for language, written in (("en", "a, b"), ("cy", "a, b"), ("pl", "a, b"), ("ar", "a، b")):
+        with translation.override(language):
+            assert listed(["a", "b"]) == written
+            assert tag.render(Context()) == written

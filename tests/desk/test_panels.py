@@ -11,6 +11,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from casestudies.models import CaseStudyPage
 from core.models import PageReport
 from desk import panels
+from desk.home_panels import RecentPanel
 from search.models import SearchTally
 from tests.desk.filling import count_of, days, fill
 from tests.factories import library
@@ -212,3 +213,16 @@ def test_the_number_of_queries_does_not_grow(client, editor):
     many, shown = queries()
     assert shown == 1000
     assert few == many <= BOUND
+
+
+def test_the_last_edits_count_only_pages_that_are_still_there(rf, django_user_model):
+    user = django_user_model.objects.create_superuser("boss@example.org", "for tests only")
+    kept, gone = library.ResourceFactory(title="Kept"), library.ResourceFactory(title="Gone")
+    for page in (kept, gone):
+        page.save_revision(user=user, log_action=True)
+    gone.delete()
+    request = rf.get("/admin/")
+    request.user = user
+    content = RecentPanel().content(panels.Visitor(request))
+    assert content.count == 1
+    assert [row.title for row in content.rows] == ["Kept"]

@@ -178,3 +178,34 @@ def test_a_button_waits_for_the_saving_that_is_under_way(page):
     expect(page.locator(".messages")).not_to_contain_text("Slug")
     page.goto(f"/admin/pages/{parent}/?q=Saved+while")
     expect(page.get_by_role("link", name="Saved while it is sent", exact=True)).to_have_count(1)
+
+
+def test_what_is_written_while_a_saving_ends_is_saved_too(page):
+    """Wagtail takes the form as it is when the answer comes for what was saved; the last words were lost."""
+    number = number_at(page, "/case-studies/state-bare/")
+    page.goto(f"/admin/pages/{number}/edit/")
+    page.wait_for_timeout(2500)  # Wagtail looks for changes two seconds after the form has opened
+    page.evaluate(
+        """() => {
+            const fetched = window.fetch, form = document.querySelector("form[data-controller~=w-autosave]");
+            document.body.dataset.savings = "0";
+            window.fetch = async (...sent) => {
+                const answer = await fetched(...sent);
+                if (sent[0] !== form.action) return answer;
+                const savings = Number(document.body.dataset.savings) + 1;
+                document.body.dataset.savings = String(savings);
+                if (savings === 1) {
+                    const title = document.getElementById("id_title");
+                    title.value += ", and the end of it";
+                    title.dispatchEvent(new Event("input", { bubbles: true }));
+                }
+                return answer;
+            };
+        }"""
+    )
+    page.locator("#id_title").fill("Words that were begun")
+    page.locator("body[data-savings='2']").wait_for(state="attached")
+    page.wait_for_timeout(4000)
+    assert page.locator("body").get_attribute("data-savings") == "2", "it goes on saving what is saved"
+    page.reload()
+    assert page.locator("#id_title").input_value() == "Words that were begun, and the end of it"

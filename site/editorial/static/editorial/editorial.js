@@ -248,3 +248,31 @@ if (form) {
     { capture: true },
   );
 }
+
+// When the answer to a saving comes, Wagtail takes the form as it is then for what was saved: what was written
+// in between would be neither saved nor warned about. So the form as sent is kept, and compared with the one
+// that Wagtail takes.
+if (form) {
+  let sent = null;
+  const written = (data, but) => {
+    const kept = [...data].filter(
+      ([name]) =>
+        !but.has(name) && !/^(csrfmiddlewaretoken|next|loaded_revision_.*|overwrite_.*|comments-.*)$/.test(name),
+    );
+    return JSON.stringify(
+      kept.map(([name, value]) => [name, value instanceof File ? [value.name, value.size] : value]),
+    );
+  };
+  form.addEventListener("w-autosave:save", (event) => {
+    sent = event.detail.formData;
+  });
+  form.addEventListener("w-autosave:success", (event) => {
+    const given = new Set(Object.keys(event.detail.response?.field_updates || {}));
+    for (const control of form.querySelectorAll("[data-w-autosave-target~=partials] [name]")) {
+      given.add(control.name);
+    }
+    if (!sent || written(sent, given) === written(new FormData(form), given)) return;
+    // Wagtail's own way to say that the form has changes; it ends with the saving that follows.
+    setTimeout(() => (form.dataset.wUnsavedForceValue = "true"));
+  });
+}
