@@ -1,6 +1,7 @@
 """A real Elasticsearch for tests, and names in it that nobody else uses."""
 
 import contextlib
+import functools
 import uuid
 
 from elasticsearch import NotFoundError
@@ -9,8 +10,14 @@ from search.engines.elasticsearch import connection
 from tests.services import require
 
 
+@functools.cache
+def address():
+    """Asked once: a test that makes the cluster red must still be able to tidy up."""
+    return require("elasticsearch")
+
+
 def client(timeout=connection.WORK_TIMEOUT):
-    return connection.client(require("elasticsearch"), timeout=timeout)
+    return connection.client(address(), timeout=timeout)
 
 
 @contextlib.contextmanager
