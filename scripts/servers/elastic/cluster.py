@@ -14,6 +14,7 @@ import signal
 import ssl
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ from scripts.shell import Failed, wait_until
 
 USER = "elastic"  # the superuser that every server with security has
 #: All that the site does, and nothing else: docs/elasticsearch.md explains each privilege.
-RIGHTS = {"cluster": ["monitor"], "privileges": ["read", "write", "create_index", "manage"]}
+CLUSTER_RIGHTS = ("monitor",)
+INDEX_RIGHTS = ("read", "write", "manage")
+#: Java compiles less: what counts in these modes is how soon they are up, not how fast they get.
+SOON_UP = "-XX:TieredStopAtLevel=1"
 
 
 class Elasticsearch(Server):
@@ -195,17 +199,14 @@ class Elasticsearch(Server):
     def api_key(
         self,
         prefix: str,
-        privileges: list[str] | None = None,
-        cluster: list[str] | None = None,
+        privileges: Sequence[str] = INDEX_RIGHTS,
+        cluster: Sequence[str] = CLUSTER_RIGHTS,
     ) -> str:
         """A key, as ELASTICSEARCH_API_KEY takes it, for the indices `<prefix>-*` and no others.
 
         privileges, cluster: other rights than those the site needs.
         """
-        role = {
-            "cluster": RIGHTS["cluster"] if cluster is None else cluster,
-            "indices": [{"names": [f"{prefix}-*"], "privileges": privileges or RIGHTS["privileges"]}],
-        }
+        role = {"cluster": cluster, "indices": [{"names": [f"{prefix}-*"], "privileges": privileges}]}
         made = self.ask(
             "POST", "/_security/api_key", {"name": f"{prefix} tests", "role_descriptors": {"library": role}}
         )
@@ -226,8 +227,7 @@ class ElasticsearchThree(Elasticsearch):
     name = "elasticsearch-three"
     preferred = 9211
     size = 3
-    #: Three servers on a small machine: what counts is how soon they are up, not how fast they get.
-    java_options = "-XX:TieredStopAtLevel=1"
+    java_options = SOON_UP
     start_seconds = 240
     usual = False
 
@@ -236,6 +236,7 @@ class ElasticsearchSecure(Elasticsearch):
     """One node that asks for a password or key, over HTTPS with a certificate of its own authority."""
 
     name = "elasticsearch-secure"
+    java_options = SOON_UP
     preferred = 9221
     secure = True
     usual = False
