@@ -20,6 +20,8 @@ from scripts.shell import Failed, wait_until
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+#: What this process has started: servers outlive it, so nobody waits for them.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 def servers_folder() -> Path:
@@ -132,7 +134,7 @@ class Server(ABC):
     def spawn(self, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
         """Starts a program in the background, with its own session, and remembers its process id."""
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            started = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -142,7 +144,8 @@ class Server(ABC):
                 start_new_session=True,
                 **self.identity(),
             )
-        self.pid_file.write_text(f"{process.pid}\n")
+        _started.append(started)
+        self.pid_file.write_text(f"{started.pid}\n")
 
     def identity(self) -> dict[str, object]:
         """Arguments for `subprocess` that give up root's rights (database servers refuse to run as root)."""

@@ -5,9 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import wraps
+from inspect import isgenerator
 
 from search.engines.base import EngineError
 from tests.search.corpus import MemorySource
+
+
+def one_at_a_time(method):
+    """The same method, alone among those of its object; what it yields is of one moment."""
+
+    @wraps(method)
+    def alone(self, *arguments):
+        with self.lock:
+            found = method(self, *arguments)
+            return iter(list(found)) if isgenerator(found) else found
+
+    return alone
 
 
 @dataclass
@@ -16,25 +30,20 @@ class SharedSource(MemorySource):
 
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def _add(self, page_id, document):
-        with self.lock:
-            super()._add(page_id, document)
-
-    def current_seq(self):
-        with self.lock:
-            return super().current_seq()
-
-    def changes_since(self, seq, limit=None):
-        with self.lock:
-            found = list(super().changes_since(seq, limit))
-        yield from found
+    _add = one_at_a_time(MemorySource._add)
+    current_seq = one_at_a_time(MemorySource.current_seq)
+    changes_since = one_at_a_time(MemorySource.changes_since)
+    waiting_since = one_at_a_time(MemorySource.waiting_since)
+    latest = one_at_a_time(MemorySource.latest)
+    slices = one_at_a_time(MemorySource.slices)
+    versions_in = one_at_a_time(MemorySource.versions_in)
 
     def versions(self):
         """What an engine's `versions()` has to be."""
         with self.lock:
             return sorted(
                 (change.page_id, change.seq)
-                for change in self.latest.values()
+                for change in self.changes.values()
                 if change.document is not None
             )
 
@@ -60,8 +69,9 @@ class Background(threading.Thread):
     def end(self):
         self.over.set()
         self.join(60)
-        if self.failure is not None:
-            raise self.failure
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure
 
 
 def until_it_answers(ask, seconds):
