@@ -104,11 +104,17 @@ def test_any_other_key_is_refused(make_engine, built, secure, key, status):
 
 def test_a_certificate_is_trusted_by_its_authority_or_its_fingerprint(make_engine, built, secure):
     key = secure.api_key("*")
-    for options in ({"ca_certs": str(secure.ca)}, {"fingerprint": secure.fingerprint}):
+    as_openssl_prints_it = secure.fingerprint.upper()
+    as_openssl_prints_it = ":".join(as_openssl_prints_it[at : at + 2] for at in range(0, 64, 2))
+    for options in (
+        {"ca_certs": str(secure.ca)},
+        {"fingerprint": secure.fingerprint},
+        {"fingerprint": as_openssl_prints_it},
+    ):
         assert make_engine(key, **options).search(REQUEST).total > 0
 
 
 @pytest.mark.parametrize("options", [{"verify": True}, {"fingerprint": "00" * 32}])
 def test_a_stranger_s_certificate_is_not(make_engine, built, secure, options):
-    with pytest.raises(EngineError, match="(?i)tls"):
+    with pytest.raises(EngineError, match=r"(?i)tls"):
         make_engine(secure.api_key("*"), **options).search(REQUEST)
