@@ -167,9 +167,18 @@ class Elasticsearch(Server):
             return {}
 
     def master(self) -> Node:
-        """The elected master."""
-        name = self.ask("GET", "/_cat/master?format=json")[0]["node"]
-        return next(node for node in self.nodes if node.name == name)
+        """The elected master, never one that is dead and not yet missed. Raises `Failed`."""
+        found: list[Node] = []
+
+        def elected() -> bool:
+            with suppress(OSError, ValueError, LookupError):
+                name = self.ask("GET", "/_cat/master?format=json&master_timeout=2s")[0]["node"]
+                found[:] = [node for node in self.nodes if node.name == name and node.pid()]
+            return bool(found)
+
+        if not wait_until(elected, self.start_seconds, pause=0.2):
+            raise Failed(f"{self.name} has no master. Its logs: {self.folder}")
+        return found[0]
 
     # --- Security ---
 
