@@ -25,8 +25,8 @@ HELP = """\
 ./run messages [missing|add|check]
                             the texts of the public site in every language (docs/languages.md)
 ./run manage …              Django's manage.py inside the project's environment
-./run services start|stop|status [name …]
-                            real servers for tests and trials: postgresql, redis, clamav
+./run services start|stop|status|fetch [name …]
+                            real servers for tests and trials: postgresql, redis, clamav, elasticsearch
 ./run help                  this list
 
 First steps: README.md. Settings: docs/settings.md. Working on the code: docs/development.md."""

@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from scripts.html_checker import JAR
 from scripts.servers import ClamAV, Elasticsearch, PostgreSQL, Redis, Server
+from scripts.servers.elastic import archive
+from scripts.shell import Failed
 
 
 def require(name: str) -> str:
@@ -24,6 +27,29 @@ def require(name: str) -> str:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     return where
+
+
+@contextmanager
+def started(kind: type[Elasticsearch]) -> Iterator[Elasticsearch]:
+    """An Elasticsearch of a test's own (three nodes, or one with passwords), which is stopped in the end
+    unless it ran before.
+
+    Skips the test where the server would have to be fetched first. Under `CI=true` it is fetched, and the
+    test fails if that or the start does not work.
+    """
+    cluster = kind()
+    if not in_ci() and not archive.at_hand():
+        pytest.skip(f"{kind.name} is not available: run ./run services start {kind.name}")
+    ran = cluster.is_running()
+    try:
+        cluster.start()
+    except Failed as failure:
+        pytest.fail(str(failure), pytrace=False)
+    try:
+        yield cluster
+    finally:
+        if not ran:
+            cluster.stop()
 
 
 def in_ci() -> bool:

@@ -6,12 +6,36 @@ cannot read below most home folders. Nothing here is meant for production.
 
 from scripts.servers.base import Server
 from scripts.servers.clamav import ClamAV
-from scripts.servers.elasticsearch import Elasticsearch
+from scripts.servers.elastic import (
+    Elasticsearch,
+    ElasticsearchSecure,
+    ElasticsearchThree,
+    ElasticsearchThreeSecure,
+)
 from scripts.servers.postgresql import PostgreSQL
 from scripts.servers.redis import Redis
 
 SERVERS: dict[str, type[Server]] = {
-    server.name: server for server in (PostgreSQL, Redis, ClamAV, Elasticsearch)
+    server.name: server
+    for server in (
+        PostgreSQL,
+        Redis,
+        ClamAV,
+        Elasticsearch,
+        ElasticsearchThree,
+        ElasticsearchSecure,
+        ElasticsearchThreeSecure,
+    )
 }
 
-__all__ = ["SERVERS", "ClamAV", "Elasticsearch", "PostgreSQL", "Redis", "Server"]
+__all__ = [
+    "SERVERS",
+    "ClamAV",
+    "Elasticsearch",
+    "ElasticsearchSecure",
+    "ElasticsearchThree",
+    "ElasticsearchThreeSecure",
+    "PostgreSQL",
+    "Redis",
+    "Server",
+]

@@ -1,29 +1,49 @@
 """What every local server shares: its folder, its user, its port, its process."""
 
+import fcntl
 import hashlib
 import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
 from scripts.places import ROOT
+from scripts.servers.processes import any_free_port, group, is_free, process
 from scripts.shell import Failed, wait_until
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+#: What this process has started: servers outlive it, so nobody waits for them.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 def servers_folder() -> Path:
     """One folder for each checkout, in the system's temporary folder (socket paths must also stay short)."""
     checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
     return Path(tempfile.gettempdir()) / f"family-hubs-{os.getuid()}-{checkout}"
+
+
+def make_servers_folder() -> Path:
+    top = servers_folder()
+    top.mkdir(mode=0o755, exist_ok=True)
+    if top.is_symlink() or top.stat().st_uid != os.getuid():
+        raise Failed(f"{top} belongs to somebody else. Remove it, then run this again.")
+    return top
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Nobody else of this checkout does the same meanwhile; the lock ends with the process."""
+    with (make_servers_folder() / f".{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 class Server(ABC):
@@ -34,6 +54,8 @@ class Server(ABC):
     program: ClassVar[str]  # what the process list shows
     users: ClassVar[tuple[str, ...]]  # whom to run as when started by root, first that exists
     start_seconds: ClassVar[int] = START_SECONDS
+    #: Whether `./run services start` without names starts it.
+    usual: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.folder = servers_folder() / self.name
@@ -50,22 +72,29 @@ class Server(ABC):
     def launch(self) -> None:
         """Prepares `folder` on first use and starts the process, without waiting."""
 
+    def fetch(self) -> None:  # noqa: B027 - most servers come as packages of the system
+        """Gets what the server is made of onto this machine, without starting it."""
+
     def start(self) -> None:
-        """Starts the server unless it runs; returns when it answers, raises `Failed` if it never does."""
+        """Starts the server unless it runs; returns when it answers, raises `Failed` if it never does.
+
+        One that is still starting is waited for; two callers at a time start it once.
+        """
         if self.is_running():
             return
-        self._make_folder()
-        self.launch()
-        if not wait_until(self.is_running, self.start_seconds):
-            raise Failed(f"{self.name} did not start. Its log: {self.log}")
+        with alone(self.name):
+            self._make_folder()
+            if self.pid() is None:
+                self._forget_taken_ports()
+                self.launch()
+            if not wait_until(self.is_running, self.start_seconds):
+                raise Failed(f"{self.name} did not start. Its log: {self.log}")
 
     def stop(self) -> None:
-        pid = self.pid()
-        if pid is None:
-            return
-        os.kill(pid, signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         if not wait_until(lambda: self.pid() is None, STOP_SECONDS):
-            os.kill(pid, signal.SIGKILL)
+            self.signal(signal.SIGKILL)
+            wait_until(lambda: self.pid() is None, STOP_SECONDS)
 
     def is_running(self) -> bool:
         return self.pid() is not None and self.answers()
@@ -81,17 +110,31 @@ class Server(ABC):
         return self.folder / "server.pid"
 
     def pid(self) -> int | None:
-        """The process id, if the process that we started is still alive."""
+        """The process id, if the process that we started is still alive.
+
+        A pid file may be older than a crash or a restart of the machine: the program must be the right one.
+        """
+        pid = self._noted_pid()
+        found = process(pid) if pid else None
+        return pid if found and self.program in found.command else None
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to the server's processes: the one that we started and those it started itself."""
+        leader = self._noted_pid()
+        for pid in group(leader, self.program) if leader else ():
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def _noted_pid(self) -> int | None:
         try:
-            pid = int(self.pid_file.read_text().split()[0])
+            return int(self.pid_file.read_text().split()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return pid if _is_alive(pid, self.program) else None
 
     def spawn(self, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
         """Starts a program in the background, with its own session, and remembers its process id."""
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            started = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -101,7 +144,8 @@ class Server(ABC):
                 start_new_session=True,
                 **self.identity(),
             )
-        self.pid_file.write_text(f"{process.pid}\n")
+        _started.append(started)
+        self.pid_file.write_text(f"{started.pid}\n")
 
     def identity(self) -> dict[str, object]:
         """Arguments for `subprocess` that give up root's rights (database servers refuse to run as root)."""
@@ -122,23 +166,30 @@ class Server(ABC):
 
     # --- Port and folder ---
 
-    def port(self, preferred: int) -> int:
+    def port(self, preferred: int, purpose: str = "port") -> int:
         """The port chosen at the first start: the preferred one if it was free then."""
-        remembered = self.folder / "port"
-        if remembered.exists():
+        remembered = self.folder / purpose
+        with suppress(OSError, ValueError):
             return int(remembered.read_text())
-        port = preferred if _is_free(preferred) else _any_free_port()
+        port = preferred if is_free(preferred) else any_free_port()
         if self.folder.exists():
             remembered.write_text(f"{port}\n")
         return port
 
+    def _forget_taken_ports(self) -> None:
+        """Somebody else may have taken a port since the last start: another one is chosen then."""
+        for remembered in self.folder.glob("*port"):
+            try:
+                taken = not is_free(int(remembered.read_text()))
+            except ValueError:
+                taken = True
+            if taken:
+                remembered.unlink()
+
     def _make_folder(self) -> None:
         """Creates the folder; refuses one that somebody else has put in our place."""
-        top = servers_folder()
-        top.mkdir(mode=0o755, exist_ok=True)
-        if top.is_symlink() or top.stat().st_uid != os.getuid():
-            raise Failed(f"{top} belongs to somebody else. Remove it, then run this again.")
-        self.folder.mkdir(mode=0o755, exist_ok=True)
+        make_servers_folder()
+        self.folder.mkdir(mode=0o755, exist_ok=True, parents=True)
         user = self._user()
         if user is not None:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
@@ -155,29 +206,3 @@ class Server(ABC):
         raise Failed(
             f"There is no user to run {self.name} as; it refuses root. Add one: useradd -r {self.users[0]}"
         )
-
-
-def _is_alive(pid: int, program: str) -> bool:
-    """Whether a process runs that program (a pid may have been given to another since, or be a zombie)."""
-    proc = Path("/proc") / str(pid)
-    if Path("/proc/self/stat").exists():
-        try:
-            state = (proc / "stat").read_text().rpartition(")")[2].split()[0]
-            return state != "Z" and program in (proc / "cmdline").read_text()
-        except (OSError, IndexError):
-            return False
-    listed = subprocess.run(
-        ["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True
-    ).stdout
-    return program in listed and not listed.lstrip().startswith("Z")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
