@@ -29,6 +29,8 @@ class SequenceCounter(models.Model):
     number = models.BigIntegerField(default=0)
     #: Made once for each database: an index file that was built from another one is built anew.
     identity = models.UUIDField(default=uuid.uuid4, editable=False)
+    #: The highest number of a tombstone that is gone: an index that is not as far is built anew.
+    forgotten = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.number)

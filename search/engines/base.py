@@ -5,8 +5,9 @@ Everything a person sees (labels, snippets, why-matched, recovery) is computed a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from search.documents import Change
@@ -14,6 +15,10 @@ from search.parse import ParsedQuery
 from search.request import Scope, SearchRequest, Sort
 
 Rung = Literal["all", "most", "any"]
+
+
+#: Into so many slices of page ids an index is divided when it is compared with its source.
+SLICES = 64
 
 
 class EngineError(Exception):
@@ -104,14 +109,24 @@ class Generation:
 
 @dataclass(frozen=True)
 class Health:
-    """Whether the engine answers, how far it is, and what is wrong. lag: changes not applied yet."""
+    """Whether the engine answers, how far it is, and what is wrong. lag: changes not applied yet;
+    lag_seconds: for how long the first of them has been waiting."""
 
     ok: bool
     position: int
     documents: int = 0
     lag: int = 0
     detail: str = ""
+    lag_seconds: float = 0.0
     extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The documents whose page ids leave the same rest (by SLICES): how many, and their numbers' sum."""
+
+    documents: int
+    seqs: int
 
 
 class DocumentSource(Protocol):
@@ -130,6 +145,29 @@ class DocumentSource(Protocol):
 
     def changes_since(self, seq: int, limit: int | None = None) -> Iterator[Change]:
         """Changes with a higher number, ascending, tombstones included; at most `limit`, lazily."""
+        ...
+
+    def forgotten(self) -> int:
+        """The highest number of a removal that `changes_since` no longer tells of.
+
+        An index that is not as far must be built anew: it would show what is gone.
+        """
+        ...
+
+    def waiting_since(self, seq: int) -> datetime | None:
+        """When the first change with a higher number was made; None if there is none."""
+        ...
+
+    def latest(self, page_ids: Collection[int]) -> list[Change]:
+        """What is known of some pages now; unknown pages are left out."""
+        ...
+
+    def slices(self) -> dict[int, Slice]:
+        """The documents in slices, to find in one cheap question where an index differs."""
+        ...
+
+    def versions_in(self, number: int) -> dict[int, int]:
+        """Page id and sequence number of every document of one slice."""
         ...
 
 
@@ -165,3 +203,12 @@ class Engine(Protocol):
     def health(self) -> Health:
         """Never raises."""
         ...
+
+
+def lag_behind(source: DocumentSource | None, position: int) -> tuple[int, float]:
+    """How many numbers an index is behind its source, and for how many seconds the first change waits."""
+    if source is None:
+        return 0, 0.0
+    lag = max(source.current_seq() - position, 0)
+    since = source.waiting_since(position) if lag else None
+    return lag, max((datetime.now(UTC) - since).total_seconds(), 0.0) if since else 0.0

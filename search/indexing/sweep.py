@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -58,8 +59,23 @@ def sweep() -> int:
     for start in range(0, len(stale), 200):
         with transaction.atomic():
             update_documents(lock_counter(), stale[start : start + 200])
-    SearchDocument.objects.filter(deleted=True, changed_at__lt=timezone.now() - TOMBSTONE_AGE).delete()
+    forget_tombstones()
     return len(stale)
+
+
+def forget_tombstones() -> int:
+    """Deletes the tombstones that are old enough, and notes how far that goes. Returns how many there were."""
+    old = SearchDocument.objects.filter(deleted=True, changed_at__lt=timezone.now() - TOMBSTONE_AGE)
+    if not old.exists():
+        return 0
+    with transaction.atomic():
+        counter = lock_counter()
+        highest = old.aggregate(seq=Max("seq"))["seq"]
+        if highest is None:
+            return 0
+        counter.forgotten = max(counter.forgotten, highest)
+        counter.save(update_fields=["forgotten"])
+        return old.filter(seq__lte=highest).delete()[0]
 
 
 def verify_documents() -> list[str]:

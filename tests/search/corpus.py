@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.ages import AgeRange
 from search.documents import Change, Document, FileText
+from search.engines.base import SLICES, Slice
 from search.facets import AGE, FACETS, NOT_STATED, like_codes, with_ancestors
 from search.parse import parse_query
 from search.request import Scope, SearchRequest
@@ -269,9 +270,10 @@ class RequestMaker:
 class MemorySource:
     """The latest version of each document, and tombstones, under growing numbers."""
 
-    latest: dict[int, Change] = field(default_factory=dict)
+    changes: dict[int, Change] = field(default_factory=dict)
     seq: int = 0
     name: str = "memory"
+    gone: int = 0
 
     def put(self, *documents: Document) -> None:
         for document in documents:
@@ -283,12 +285,12 @@ class MemorySource:
 
     def _add(self, page_id: int, document: Document | None) -> None:
         self.seq += 1
-        self.latest.pop(page_id, None)
-        self.latest[page_id] = Change(self.seq, page_id, document)
+        self.changes.pop(page_id, None)
+        self.changes[page_id] = Change(self.seq, page_id, document)
 
     @property
     def documents(self) -> list[Document]:
-        return [change.document for change in self.latest.values() if change.document is not None]
+        return [change.document for change in self.changes.values() if change.document is not None]
 
     def current_seq(self) -> int:
         return self.seq
@@ -297,8 +299,34 @@ class MemorySource:
         return self.name
 
     def changes_since(self, seq: int, limit: int | None = None):
-        newer = [change for change in self.latest.values() if change.seq > seq]
+        newer = [change for change in self.changes.values() if change.seq > seq]
         yield from newer[:limit]
+
+    def forgotten(self) -> int:
+        return self.gone
+
+    def forget(self) -> None:
+        """Tombstones are gone, as a week later."""
+        self.gone = max([self.gone, *(one.seq for one in self.changes.values() if one.document is None)])
+        self.changes = {pk: one for pk, one in self.changes.items() if one.document is not None}
+
+    def waiting_since(self, seq: int):
+        return NOW if any(change.seq > seq for change in self.changes.values()) else None
+
+    def latest(self, page_ids):
+        return [self.changes[page_id] for page_id in page_ids if page_id in self.changes]
+
+    def slices(self):
+        found = {}
+        for number in range(SLICES):
+            seqs = self.versions_in(number).values()
+            if seqs:
+                found[number] = Slice(len(seqs), sum(seqs))
+        return found
+
+    def versions_in(self, number: int):
+        live = [one for one in list(self.changes.values()) if one.document is not None]
+        return {one.page_id: one.seq for one in live if one.page_id % SLICES == number}
 
 
 def filled(documents: list[Document]) -> MemorySource:

@@ -28,8 +28,10 @@ class Statistics:
 class Answer:
     """Reads the response to `Asking.search`. Raises EngineError for half an answer."""
 
-    def __init__(self, asking: Asking, response: Mapping[str, Any]) -> None:
+    def __init__(self, asking: Asking, response: Any) -> None:
         self.asking, self.request = asking, asking.request
+        if not isinstance(response, Mapping):
+            raise EngineError("Elasticsearch gave an answer that is no object.")
         shards = response.get("_shards", {})
         if response.get("timed_out") or shards.get("failed") or not shards.get("total"):
             raise EngineError("Elasticsearch gave half an answer.")
@@ -45,6 +47,11 @@ class Answer:
         """The last change the index knows, -1 for none."""
         value = self.aggs["every"]["position"]["value"]
         return -1 if value is None else int(value)
+
+    @property
+    def identities(self) -> set[str]:
+        """The databases that the index says it was built from."""
+        return {one["key"] for one in self.aggs["every"]["identity"]["buckets"]}
 
     def rung(self) -> tuple[Rung, Rung]:
         """The rung to answer from, and the strictest one that gives the same documents."""

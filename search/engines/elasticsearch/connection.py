@@ -8,8 +8,8 @@ from elasticsearch import Elasticsearch
 
 #: Seconds. A page does not wait longer than this for a cluster; the other engine answers then.
 WEB_TIMEOUT = 1.0
-#: Building and repairing may wait.
-WORK_TIMEOUT = 60.0
+#: Writing, building and repairing may wait.
+WORK_TIMEOUT = 30.0
 
 
 def client_for(settings: Any) -> Elasticsearch:
@@ -32,16 +32,22 @@ def client(
     fingerprint: str = "",
     timeout: float = WEB_TIMEOUT,
 ) -> Elasticsearch:
-    """A client that never tries twice by itself: a web request has no time for that.
+    """A client that never asks the same question twice: a web request has no time for that. Only a node that
+    refuses the connection is passed over for the next one.
 
     url: one or several addresses, separated by commas. api_key: as Kibana shows it (base64 of id and key).
     ca_certs: a file with the authority that signed the server's certificate. fingerprint: SHA-256 of that
     authority's certificate, instead of a file. verify: off only for trials.
     """
-    options: dict[str, Any] = {"request_timeout": timeout, "max_retries": 0, "retry_on_timeout": False}
+    hosts = [one.strip() for one in url.split(",") if one.strip()]
+    options: dict[str, Any] = {
+        "request_timeout": timeout,
+        "max_retries": len(hosts) - 1,
+        "retry_on_timeout": False,
+        "retry_on_status": (),
+    }
     if api_key:
         options["api_key"] = api_key
-    hosts = [one.strip() for one in url.split(",") if one.strip()]
     if any(host.startswith("https") for host in hosts):
         options |= {"verify_certs": verify, "ssl_show_warn": verify}
         if ca_certs:

@@ -1,22 +1,20 @@
-"""The engine itself: asks the cluster, brings changes to it, builds a new index beside the one in use."""
+"""The engine itself: asks the cluster, and keeps its index level with the source."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
-from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
+from elasticsearch import Elasticsearch
 from rapidfuzz.distance import OSA
 
 from search.analysis import analyse, tokens
 from search.documents import Change
 from search.engines.base import (
+    SLICES,
     DocumentSource,
     EngineError,
     Generation,
@@ -24,31 +22,37 @@ from search.engines.base import (
     MissingScope,
     RawResult,
     Suggestion,
+    lag_behind,
 )
 from search.engines.elasticsearch import mapping
 from search.engines.elasticsearch.answer import Answer
-from search.engines.elasticsearch.projection import action
+from search.engines.elasticsearch.connection import WORK_TIMEOUT
+from search.engines.elasticsearch.drift import LIVE, mend, versions_in
+from search.engines.elasticsearch.keeping import Keeper
+from search.engines.elasticsearch.problems import NoIndex, Patience, answering
 from search.engines.elasticsearch.query import Asking
+from search.engines.elasticsearch.writing import Progress, Writer
 from search.parse import MAX_CHARACTERS, Alternative, ParsedQuery, clean, replace_words
 from search.request import Scope, SearchRequest
 from search.spelling import allowed_edits, plausible
 
 logger = logging.getLogger(__name__)
+Found = TypeVar("Found")
 
-BATCH = 500
 #: What a corrected word's occurrence is worth beside a typed word's.
 CORRECTION_WEIGHT = 0.7
-#: The document that says how far an index is.
-POSITION = "position"
 MOST_WORDS, MOST_ITEMS, TRIED = 4, 6, 200
+#: Seconds that an index may stand still while its source goes on; then its answers are too old to be given.
+STANDSTILL = 60.0
 
 
 class ElasticsearchEngine:
-    """Searches in the index behind an alias. One object serves all threads of a process.
+    """Searches in the index of this release. One object serves all threads of a process.
 
-    client: made by `search.engines.elasticsearch.connection`. source: where changes come from. follow: take
-    in what is missing before every search, and wait until it can be found; for tests and small sites only,
-    elsewhere the worker does it.
+    client: made by `search.engines.elasticsearch.connection`. name: what all index names begin with; the
+    alias adds the schema. source: where changes come from. patience: seconds for one whole search, however
+    many questions it takes; None for as long as the client waits. follow: take in what is missing before
+    every search, and build the index; for tests only, elsewhere the worker does both.
     """
 
     name = "elasticsearch"
@@ -56,14 +60,20 @@ class ElasticsearchEngine:
     def __init__(
         self,
         client: Elasticsearch,
-        alias: str = "library",
+        name: str = "library",
         source: DocumentSource | None = None,
         *,
         replicas: int = 1,
+        patience: float | None = None,
         follow: bool = False,
     ) -> None:
-        self.client, self.alias, self.source = client, alias, source
-        self.replicas, self.follow = replicas, follow
+        self.client, self.source, self.follow = client, source, follow
+        self.alias = f"{name}-{mapping.SCHEMA}"
+        self.patience = Patience(patience) if patience else None
+        slow = client.options(request_timeout=WORK_TIMEOUT)
+        self._keeper = Keeper(slow, name, replicas)
+        self._writer = Writer(slow, self.alias, quick=client)
+        self._level = (0, 0.0)
 
     # --- Answers ---
 
@@ -71,15 +81,22 @@ class ElasticsearchEngine:
         """Answers a request. Raises MissingScope, and EngineError when the cluster cannot answer."""
         if request.scope is None:
             raise MissingScope("A search needs a scope: who is asking, in which language, when.")
+        scope = request.scope
         if self.follow:
-            self.catch_up()
-        with _answering():
-            return self._search(request, request.scope)
+            self._follow()
+        result = self._within_patience(lambda: self._search(request, scope))
+        self._not_too_old(result.position)
+        return result
+
+    def _within_patience(self, question: Callable[[], Found]) -> Found:
+        with answering():
+            return self.patience.ask(question) if self.patience else question()
 
     def _search(self, request: SearchRequest, scope: Scope) -> RawResult:
         query = request.query or None
         asking = Asking(request, scope, query)
         answer = self._ask(asking, "all")
+        self._ours(answer)
         query, corrected = self._corrected(asking, answer)
         if corrected is not None:
             asking = Asking(request, scope, query)
@@ -100,6 +117,22 @@ class ElasticsearchEngine:
             engine=self.name,
             position=answer.position,
         )
+
+    def _ours(self, answer: Answer) -> None:
+        """Two sites may have been given one cluster and one name by mistake."""
+        if self._identity and answer.identities - {self._identity}:
+            raise NoIndex(f"The index {self.alias!r} was built from another database")
+
+    def _not_too_old(self, position: int) -> None:
+        """Raises EngineError when the index has stood still for long although there were changes."""
+        if self.source is None:
+            return
+        reached, since = self._level
+        wanted, now = self.source.current_seq(), time.monotonic()
+        if position >= min(reached, wanted):
+            self._level = wanted, now
+        elif now - since > STANDSTILL:
+            raise EngineError(f"The index {self.alias!r} has not moved for {now - since:.0f} s")
 
     def _ask(self, asking: Asking, rung: Any) -> Answer:
         body = asking.search(rung).to_dict()
@@ -162,13 +195,12 @@ class ElasticsearchEngine:
     def suggest(self, prefix: str, scope: Scope) -> list[Suggestion]:
         """Up to ten completions: words first, then titles. Raises EngineError."""
         if self.follow:
-            self.catch_up()
+            self._follow()
         text = clean(prefix)[:MAX_CHARACTERS]
         typed = tokens(text, scope.locale)
         if not typed or len(typed[-1]) < 2:
             return []
-        with _answering():
-            return self._suggest(text, typed[-1], scope)
+        return self._within_patience(lambda: self._suggest(text, typed[-1], scope))
 
     def _suggest(self, text: str, begun: str, scope: Scope) -> list[Suggestion]:
         asking = Asking(SearchRequest(scope=scope), scope, None)
@@ -208,153 +240,137 @@ class ElasticsearchEngine:
 
     def apply(self, changes: Iterable[Change]) -> int:
         """Takes changes in, in any order; see `Engine.apply`. Raises EngineError."""
-        with _answering():
-            self._ensure()
-            return self._write(self.alias, list(changes), refresh=self.follow)
+        listed = list(changes)
+        with answering():
+            progress = self._progress()
+            taken = self._writer.write(listed)
+            if listed:
+                reached = max(progress.position, *(change.seq for change in listed))
+                self._writer.reach(Progress(reached, progress.identity))
+        return taken
 
     def catch_up(self) -> int:
-        """Takes in what the source has and the index lacks; returns how many changes were news."""
+        """Takes in what the source has and the index lacks; returns how many changes were news.
+
+        Never builds an index: without a usable one it raises EngineError, and `keep` makes one.
+        """
         if self.source is None:
             return 0
-        with _answering():
+        with answering():
             wanted = self.source.current_seq()
-            if self._ensure() or self._held(self.alias, "identity") != self.source.identity():
-                self.rebuild()
+            progress = self._usable()
+            if progress.position >= wanted:
                 return 0
-            if self._position(self.alias) >= wanted:
-                return 0
-            return self._take_missing(self.alias, self.source)
+            return self._writer.take_missing(self.source, progress, wanted)
+
+    def keep(self, seconds: float = 2.0) -> int:
+        """What the worker does each second: takes in changes, or goes on building for about so long."""
+        try:
+            return self.catch_up()
+        except NoIndex as problem:
+            logger.info("%s", problem)
+        if self.source is not None:
+            with answering():
+                self._keeper.build(self.source, seconds)
+        return 0
+
+    def tend(self) -> list[str]:
+        """What the worker does each hour: compares, repairs, deletes what is old. Returns what was wrong."""
+        if self.source is None:
+            return []
+        self.catch_up()
+        with answering():
+            wrong = mend(self.client, self.alias, self.source)
+            if wrong and (still := mend(self.client, self.alias, self.source)):
+                wrong += [f"{len(still)} could not be repaired; a new index is built"]
+                self._keeper.build(self.source)
+            if (forgotten := self.source.forgotten()) > 0:
+                self._keeper.forget(forgotten)
+            self._keeper.tidy()
+        return wrong
 
     def position(self) -> int:
         """The highest sequence number applied, -1 without an index. Raises EngineError."""
-        with _answering():
-            return self._position(self.alias)
+        with answering():
+            progress = self._writer.progress()
+        return progress.position if progress else -1
 
     def rebuild(self, source: DocumentSource | None = None) -> Generation:
         """A new index from the source's first change on; then the alias moves, and what came meanwhile
-        follows. Raises EngineError."""
+        follows. Goes on with one that was begun. Raises EngineError."""
         source = source or self.source
-        began = time.perf_counter()
-        with _answering():
-            name = f"{self.alias}-{mapping.SCHEMA}-{time.time_ns()}"
-            body = mapping.body(self.replicas)
-            self.client.indices.create(index=name, **body, wait_for_active_shards=1)
-            self._put(name, {"identity": source.identity() if source else "", "position": -1}, -1)
-            if source is not None:
-                self._take_missing(name, source)
-            documents = self._documents(name)
-            self._switch(name)
-            if source is not None:
-                self._take_missing(name, source)
-            position = self._position(name)
-        return Generation(name, position, documents, time.perf_counter() - began)
+        if source is None:
+            raise EngineError("There is nothing to build an index from.")
+        with answering():
+            generation = self._keeper.build(source)
+        assert generation is not None  # without a limit it comes back with one
+        return generation
 
     def health(self) -> Health:
         """Never raises."""
         try:
-            position = self._position(self.alias)
-            if position < 0 and not self.client.indices.exists_alias(name=self.alias):
-                return Health(False, -1, detail="There is no index yet.")
-            lag = max(self.source.current_seq() - position, 0) if self.source else 0
-            return Health(True, position, self._documents(self.alias), lag)
-        except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is wrong
-            logger.warning("Elasticsearch is not healthy: %s", problem)
+            with answering():
+                progress = self._usable()
+                documents = self.client.count(index=self.alias, query=LIVE)["count"]
+                copies = self.client.cluster.health(index=self.alias, level="indices")
+        except EngineError as problem:
             return Health(False, -1, detail=str(problem))
+        except Exception as problem:
+            logger.warning("Elasticsearch is not healthy", exc_info=True)
+            return Health(False, -1, detail=str(problem))
+        lag, seconds = lag_behind(self.source, progress.position)
+        extra = {"index": self._keeper.current(), "status": copies["status"], "schema": mapping.SCHEMA}
+        return Health(True, progress.position, documents, lag, "", seconds, extra)
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """(page id, sequence number) of every document held, for drift checks. Raises EngineError."""
-        with _answering():
+        with answering():
             self.client.indices.refresh(index=self.alias)
-            query = {"query": {"term": {"deleted": False}}, "_source": ["page_id", "seq"]}
-            held = [
-                (hit["_source"]["page_id"], hit["_source"]["seq"])
-                for hit in scan(self.client, query=query, index=self.alias)
-            ]
-        yield from sorted(held)
+            held: dict[int, int] = {}
+            for number in range(SLICES):
+                held |= versions_in(self.client, self.alias, number)
+        yield from sorted(held.items())
 
     def close(self) -> None:
         """Nothing is held open for a thread."""
 
     # --- The index ---
 
-    def _ensure(self) -> bool:
-        """Makes the first index; says whether it did."""
-        if self.client.indices.exists_alias(name=self.alias):
-            return False
-        self.rebuild()
-        return True
+    @property
+    def _identity(self) -> str:
+        return self.source.identity() if self.source else ""
 
-    def _take_missing(self, index: str, source: DocumentSource) -> int:
-        news = 0
-        while True:
-            position, wanted = self._position(index), source.current_seq()
-            if position >= wanted:
-                return news
-            batch = list(islice(source.changes_since(position, BATCH), BATCH))
-            news += self._write(index, batch, reaches=0 if batch else wanted, refresh=self.follow)
-
-    def _write(self, index: str, changes: list[Change], reaches: int = 0, refresh: bool = False) -> int:
-        """Writes changes, and only then how far the index is. A change that is older than what the index
-        has is refused there (409), which is as it should be. Returns how many were taken."""
-        if not changes and not reaches:
-            return 0
-        held = self._seqs(index, [change.page_id for change in changes])
-        latest: dict[int, Change] = {}
-        for change in changes:
-            reaches = max(reaches, change.seq)
-            known = latest.get(change.page_id)
-            if change.seq > (known.seq if known else held.get(change.page_id, -1)):
-                latest[change.page_id] = change
-        taken = 0
-        lines = (action(change, index) for change in sorted(latest.values(), key=lambda one: one.seq))
-        for done, told in streaming_bulk(self.client, lines, chunk_size=BATCH, raise_on_error=False):
-            status = told["index"]["status"]
-            if not done and status != 409:
-                raise BulkIndexError(f"{status}: {told['index'].get('error')}", [told])
-            taken += bool(done)
-        if reaches > self._position(index):
-            self._put(index, {"position": reaches, "identity": self._held(index, "identity")}, reaches)
-        if refresh:
-            self.client.indices.refresh(index=index)
-        return taken
-
-    def _seqs(self, index: str, page_ids: list[int]) -> dict[int, int]:
-        if not page_ids:
-            return {}
-        found = self.client.mget(
-            index=index, ids=[str(one) for one in dict.fromkeys(page_ids)], source_includes=["seq"]
-        )
-        return {int(doc["_id"]): doc["_source"]["seq"] for doc in found["docs"] if doc.get("found")}
-
-    def _position(self, index: str) -> int:
-        held = self._held(index, "position")
-        return -1 if held is None else int(held)
-
-    def _held(self, index: str, field: str) -> Any:
+    def _follow(self) -> None:
+        """Everything is in the index and can be found, whatever it takes."""
         try:
-            return self.client.get(index=index, id=POSITION, source_includes=[field])["_source"].get(field)
-        except NotFoundError:
-            return None
+            news = self.catch_up()
+        except NoIndex:
+            self.rebuild()
+        else:
+            if news:
+                with answering():
+                    self.client.indices.refresh(index=self.alias)
 
-    def _put(self, index: str, fields: dict[str, Any], version: int) -> None:
-        self.client.index(
-            index=index, id=POSITION, document=fields, version=version + 1, version_type="external_gte"
-        )
+    def _progress(self) -> Progress:
+        progress = self._writer.progress()
+        if progress is None:
+            raise NoIndex(f"Elasticsearch has no index {self.alias!r} yet")
+        return progress
 
-    def _documents(self, index: str) -> int:
-        self.client.indices.refresh(index=index)
-        return self.client.count(index=index, query={"term": {"deleted": False}})["count"]
-
-    def _switch(self, name: str) -> None:
-        """Moves the alias in one step; nobody ever asks an index that is not there."""
-        old = (
-            self.client.indices.get_alias(name=self.alias, ignore_unavailable=True)
-            if (self.client.indices.exists_alias(name=self.alias))
-            else {}
-        )
-        actions: list[dict[str, Any]] = [{"remove": {"index": one, "alias": self.alias}} for one in old]
-        actions.append({"add": {"index": name, "alias": self.alias, "is_write_index": True}})
-        self.client.indices.update_aliases(actions=actions)
+    def _usable(self) -> Progress:
+        """The index's progress. Raises NoIndex for one that must be built anew."""
+        progress = self._progress()
+        if self.source is None:
+            return progress
+        if progress.identity != self.source.identity():
+            raise NoIndex(f"The index {self.alias!r} was built from another database")
+        if progress.position > self.source.current_seq():
+            raise NoIndex(
+                f"The index {self.alias!r} is ahead of the database: was that restored from a copy?"
+            )
+        if progress.position < self.source.forgotten():
+            raise NoIndex(f"The index {self.alias!r} was left alone for too long")
+        return progress
 
 
 def may_mean(typed: str, guess: str) -> bool:
@@ -368,12 +384,3 @@ def may_mean(typed: str, guess: str) -> bool:
 def edits(typed: str, guess: str) -> int:
     """How many letters were left out, put in, replaced or swapped."""
     return int(OSA.distance(typed, guess))
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """What the client says about a cluster that cannot answer, as an EngineError."""
-    try:
-        yield
-    except (ApiError, TransportError, BulkIndexError) as problem:
-        raise EngineError(f"Elasticsearch cannot answer: {problem}") from problem

@@ -11,13 +11,14 @@ import json
 from typing import Any
 
 import snowballstemmer
-from elasticsearch.dsl import Boolean, Integer, IntegerRange, Keyword, Long, Mapping, Object, Text
+from elasticsearch.dsl import Boolean, Integer, IntegerRange, Keyword, Long, Mapping, Object, Short, Text
 
 from search import analysis, ranking
+from search.engines.base import SLICES
 from search.facets import FACETS
 
 #: Raised by hand when what is written changes without the mapping.
-EDITION = "1"
+EDITION = "2"
 #: Locales without an entry in `analysis.ALGORITHMS` share one set of fields.
 OTHER = "xx"
 LOCALES = (*sorted(analysis.ALGORITHMS), OTHER)
@@ -56,6 +57,7 @@ def mapping() -> Mapping:
         # of every document, tombstones included
         "page_id": Long(),
         "seq": Long(),
+        "slice": Short(),
         "deleted": Boolean(),
         # how far the index is: one document of its own
         "position": Long(),
@@ -96,11 +98,14 @@ def _texts() -> dict[str, Text | Keyword]:
     }
 
 
-def body(replicas: int) -> dict[str, Any]:
-    """Settings and mapping, as an index is made with."""
+def body(identity: str) -> dict[str, Any]:
+    """Settings and mapping, as an index is made with: not searched yet, so without copies and refreshes.
+
+    identity: of the source that it is filled from.
+    """
     return {
-        "settings": {**SETTINGS, "number_of_replicas": replicas},
-        "mappings": mapping().to_dict(),
+        "settings": {**SETTINGS, "number_of_replicas": 0, "refresh_interval": "-1"},
+        "mappings": {**mapping().to_dict(), "_meta": {"schema": SCHEMA, "identity": identity}},
     }
 
 
@@ -110,6 +115,7 @@ def _schema() -> str:
         mapping().to_dict(),
         sorted(analysis.ALGORITHMS.items()),
         getattr(snowballstemmer, "__version__", ""),
+        SLICES,
         EDITION,
     )
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:10]

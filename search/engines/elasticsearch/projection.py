@@ -8,6 +8,7 @@ from typing import Any
 
 from search.analysis import analyse_both, fold
 from search.documents import Change, Document
+from search.engines.base import SLICES
 from search.engines.elasticsearch.mapping import ACCESS_LEVELS, text_fields
 from search.facets import FACETS, NOT_STATED
 from search.ranking import HALVES, MOST_FREQUENT, segments
@@ -20,11 +21,11 @@ FIRST, LAST = -(2**62), 2**62
 NOBODY = "\x00nobody"
 
 
-def action(change: Change, index: str) -> dict[str, Any]:
+def action(change: Change, alias: str) -> dict[str, Any]:
     """One line of a bulk request. A tombstone keeps its version, so that nothing resurrects the page."""
     return {
         "_op_type": "index",
-        "_index": index,
+        "_index": alias,
         "_id": str(change.page_id),
         "version": change.seq,
         "version_type": "external_gte",
@@ -34,7 +35,12 @@ def action(change: Change, index: str) -> dict[str, Any]:
 
 def source(change: Change) -> dict[str, Any]:
     """The fields of a document, or those of its tombstone."""
-    held: dict[str, Any] = {"page_id": change.page_id, "seq": change.seq, "deleted": change.document is None}
+    held: dict[str, Any] = {
+        "page_id": change.page_id,
+        "seq": change.seq,
+        "slice": change.page_id % SLICES,
+        "deleted": change.document is None,
+    }
     if change.document is not None:
         held |= _facts(change.document) | {text_fields(change.document.locale): _texts(held, change.document)}
     return held

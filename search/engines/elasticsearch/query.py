@@ -265,6 +265,7 @@ class Asking:
             )
         every = aggs.bucket("every", "global")
         every.metric("position", "max", field="position")
+        every.bucket("identity", "terms", field="identity", size=2)
         if self.groups:
             self._statistics(every.bucket("locale", _filter(self.of_locale())))
 

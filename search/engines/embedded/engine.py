@@ -20,6 +20,7 @@ from search.engines.base import (
     MissingScope,
     RawResult,
     Suggestion,
+    lag_behind,
 )
 from search.engines.embedded.searching import Search
 from search.engines.embedded.state import State, load
@@ -114,8 +115,8 @@ class EmbeddedEngine:
             connection = self.store.connect(name)
             position = meta(connection, "position")
             documents = connection.execute("SELECT count(page_id) FROM docs").fetchone()[0]
-            lag = max(self.source.current_seq() - position, 0) if self.source else 0
-            return Health(True, position, documents, lag, extra={"generation": name})
+            lag, seconds = lag_behind(self.source, position)
+            return Health(True, position, documents, lag, "", seconds, extra={"generation": name})
         except Exception as problem:
             logger.warning("Embedded search is not healthy", exc_info=True)
             return Health(False, -1, detail=str(problem))
@@ -150,6 +151,10 @@ class EmbeddedEngine:
                 self.rebuild()
                 return 0
             if position >= wanted:
+                return 0
+            if -1 < position < self.source.forgotten():
+                logger.info("The embedded search index was away for too long and is built anew")
+                self.rebuild()
                 return 0
             with self._lock:
                 try:
