@@ -69,6 +69,15 @@ def prepare(place: Place, pages: int) -> None:
     for number in range(WORKERS):
         place.start_worker(number)
     wait(lambda: level(pages), LEVEL, "the index was not built", place)
+    wait(cluster_answers, LEVEL, "searches were not answered by the cluster", place)
+
+
+def cluster_answers() -> bool:
+    """Whether a search is answered by the first engine, as a visitor's would be."""
+    from search.request import SearchRequest
+    from search.services import find, get_engine, scope_for
+
+    return find(SearchRequest(scope=scope_for("en"))).engine == get_engine().name
 
 
 def run(place: Place, killer: Killer, events: int, seed: int) -> None:
@@ -88,6 +97,7 @@ def run(place: Place, killer: Killer, events: int, seed: int) -> None:
     for name in killer.dead():
         raise RuntimeError(name)
     killer.finish()
+    wait(cluster_answers, LEVEL, "searches were not answered by the cluster again", place)
     place.end("reader")
 
 

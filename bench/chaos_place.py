@@ -23,7 +23,7 @@ from scripts.servers import Elasticsearch, PostgreSQL
 from scripts.servers.base import Server
 
 #: Readers go first: what is measured is a search beside a busy site, not the scheduler of a small machine.
-KINDNESS = 10
+KINDNESS = 5
 
 
 class OwnElasticsearch(Elasticsearch):

@@ -12,7 +12,7 @@ from typing import Any
 from bench.chaos_log import Log
 
 #: Seconds between two searches.
-PAUSE = 0.05
+PAUSE = 0.1
 #: A page of results for browsing beyond the first.
 PAGES = 5
 
