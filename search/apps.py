@@ -21,7 +21,7 @@ class SearchConfig(AppConfig):
         from search.indexing import drain_all, refresh_some, sweep
         from search.models import PinnedItem, PinnedResult, SynonymSet
         from search.querylog import forget_old
-        from search.services import follow
+        from search.services import follow, tend
         from search.synonym_store import bump_synonyms
 
         signals.connect()
@@ -34,4 +34,5 @@ class SearchConfig(AppConfig):
         every(seconds=1, name="search engines")(follow)
         every(seconds=5, name="search texts after a rename")(refresh_some)
         every(seconds=60, name="search sweep")(sweep)
+        every(seconds=3600, name="search comparison")(tend)
         every(seconds=3600, name="forget search words")(forget_old)

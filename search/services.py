@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -15,12 +16,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from search.documents import Document
-from search.engines.base import RawResult
+from search.engines.base import Health, RawResult
 from search.engines.breaker import Breaker
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch.connection import client_for
 from search.engines.embedded import EmbeddedEngine
-from search.engines.failover import FailoverEngine
+from search.engines.failover import FailoverEngine, Following
 from search.facets import AGE
 from search.indexing.source import DatabaseSource
 from search.models import OutboxEntry, SearchDocument
@@ -42,6 +43,9 @@ FROM {Page._meta.db_table} page
 JOIN {SearchDocument._meta.db_table} document ON document.page_id = page.id
 WHERE page.live AND NOT document.deleted AND page.id IN ({{marks}})
 """  # noqa: S608
+
+#: So many repairs are logged one by one.
+MOST_LINES = 20
 
 _lock = threading.Lock()
 _engines: dict[tuple[str, str], EmbeddedEngine | FailoverEngine] = {}
@@ -66,13 +70,32 @@ def _make_engine() -> EmbeddedEngine | FailoverEngine:
         settings.ELASTICSEARCH_INDEX,
         source,
         replicas=settings.ELASTICSEARCH_REPLICAS,
+        patience=settings.ELASTICSEARCH_TIMEOUT,
     )
     return FailoverEngine(cluster, embedded, Breaker(folder / "elasticsearch-is-down"))
 
 
+def engines_by_name() -> dict[str, Following]:
+    """Every engine that this installation has, one by one."""
+    engine = get_engine()
+    both = isinstance(engine, FailoverEngine)
+    several: tuple[Following, ...] = (engine.second, engine.first) if both else (engine,)
+    return {one.name: one for one in several}
+
+
 def follow() -> int:
-    """Brings the engine up to its source; the worker does it each second. Returns what was news."""
-    return get_engine().catch_up()
+    """Brings the engines up to their source, builds what is missing; the worker does it each second."""
+    return get_engine().keep()
+
+
+def tend() -> list[str]:
+    """Compares the engines with their source and repairs them; the worker does it each hour."""
+    wrong = get_engine().tend()
+    for line in wrong[:MOST_LINES]:
+        logger.error("search index repaired: %s", line)
+    if len(wrong) > MOST_LINES:
+        logger.error("search index repaired: and %s more", len(wrong) - MOST_LINES)
+    return wrong
 
 
 def scope_for(locale: str, labels: frozenset[str] = frozenset()) -> Scope:
@@ -136,14 +159,28 @@ def library_overview(locale: str, newest: int) -> tuple[LibraryCounts, tuple[Doc
 
 
 def engine_health() -> dict[str, object]:
-    """For the readiness page: who answers, how far it is, what waits."""
-    health = get_engine().health()
+    """For the readiness page: who answers, how far each engine is, what waits."""
+    engine = get_engine()
+    health = engine.health()
+    told: dict[str, object] = {"engine": engine.name, **_told(health), "waiting": OutboxEntry.objects.count()}
+    both = {name: _told(one) for name, one in health.extra.items() if isinstance(one, Health)}
+    return told | ({"engines": both} if both else {})
+
+
+def _told(health: Health) -> dict[str, object]:
     return {
-        "engine": get_engine().name,
         "ok": health.ok,
         "position": health.position,
         "documents": health.documents,
         "lag": health.lag,
-        "waiting": OutboxEntry.objects.count(),
+        "lag_seconds": round(health.lag_seconds, 1),
         "detail": health.detail,
+        **{key: value for key, value in health.extra.items() if isinstance(value, str)},
     }
+
+
+def on_reserve_since() -> datetime | None:
+    """When the cluster stopped answering, as far as this host knows; None while it answers."""
+    engine = get_engine()
+    since = engine.breaker.since if isinstance(engine, FailoverEngine) else None
+    return datetime.fromtimestamp(since, UTC) if since is not None else None

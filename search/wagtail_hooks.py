@@ -1,6 +1,7 @@
 """Search in Wagtail's admin: the synonyms as a table, pinned results, and what readers searched for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -21,6 +24,32 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from search.admin import synonyms
 from search.admin.pins import PinViewSet
 from search.models import SearchTally, SynonymSet
+from search.services import on_reserve_since
+
+#: A restart of the cluster is nobody's business.
+NOT_A_MOMENT = timedelta(minutes=2)
+
+
+@hooks.register("construct_homepage_panels")
+def say_that_the_reserve_answers(request: HttpRequest, panels: list[Any]) -> None:
+    """One line for editors when the search cluster is away for longer than a moment."""
+    since = on_reserve_since()
+    if since is not None and timezone.now() - since > NOT_A_MOMENT:
+        panels.append(ReserveLine(since))
+
+
+class ReserveLine(Component):
+    """Nothing is wrong for readers, and nothing is for editors to do."""
+
+    name = "search-reserve"
+    template_name = "search/admin/reserve_line.html"
+    order = 400
+
+    def __init__(self, since: datetime) -> None:
+        self.since = since
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"since": self.since}
 
 
 def to_table(request: HttpRequest, **_values: Any) -> HttpResponse:

@@ -14,7 +14,8 @@ PAUSE = 30.0
 
 
 class Breaker:
-    """Closed (ask the server) or open (do not): the file is there while open, its time is the last try."""
+    """Closed (ask the server) or open (do not): the file is there while open. Its time is that of the last
+    try, its content that of the first failure."""
 
     def __init__(self, path: Path, pause: float = PAUSE) -> None:
         self.path, self.pause = path, pause
@@ -32,8 +33,10 @@ class Breaker:
     def failed(self) -> None:
         """The server did not answer."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.touch()
-        os.utime(self.path)
+        with contextlib.suppress(FileExistsError), self.path.open("x") as file:
+            file.write(f"{time.time():.0f}")
+        with contextlib.suppress(FileNotFoundError):  # it worked for another process in this moment
+            os.utime(self.path)
 
     def worked(self) -> None:
         """The server answered."""
@@ -42,10 +45,11 @@ class Breaker:
 
     @property
     def since(self) -> float | None:
-        """When the server was last tried in vain, in seconds since 1970; None while it answers."""
-        with contextlib.suppress(FileNotFoundError):
-            return self.path.stat().st_mtime
-        return None
+        """When the server first failed to answer, in seconds since 1970; None while it answers."""
+        try:
+            return float(self.path.read_text() or self.path.stat().st_mtime)
+        except (FileNotFoundError, ValueError):
+            return None
 
     def _claim(self, tried: float) -> bool:
         """Takes the turn, unless another process has taken it in this moment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
@@ -20,13 +21,19 @@ from search.engines.breaker import Breaker
 from search.request import Scope, SearchRequest
 
 logger = logging.getLogger(__name__)
+#: A web request brings the first engine forward by no more numbers than this; the worker does the rest.
+INLINE = 200
+#: Seconds for which the worker leaves an engine alone that has failed: it has other things to do.
+REST = 5.0
 Answer = TypeVar("Answer")
 
 
 class Following(Engine, Protocol):
     """An engine that follows a source by itself."""
 
-    def catch_up(self) -> int: ...
+    def catch_up(self, at_most: int | None = None) -> int: ...
+    def keep(self) -> int: ...
+    def tend(self) -> list[str]: ...
     def versions(self) -> Iterator[tuple[int, int]]: ...
     def close(self) -> None: ...
 
@@ -40,6 +47,7 @@ class FailoverEngine:
     def __init__(self, first: Following, second: Following, breaker: Breaker) -> None:
         self.first, self.second, self.breaker = first, second, breaker
         self.name = first.name
+        self._rest_until = 0.0
 
     def search(self, request: SearchRequest) -> RawResult:
         """Answers from whichever engine can. Raises MissingScope, EngineError."""
@@ -65,18 +73,35 @@ class FailoverEngine:
         return self.first.rebuild(source)
 
     def catch_up(self) -> int:
-        """Both take in what their source has, the first only while it answers. Returns what was news."""
+        """What a web request does after a publication: the second engine takes in everything, the first one
+        while it answers and is not far behind. Returns what was news."""
         news = self.second.catch_up()
-        if not self.breaker.allows():
+        if self.breaker.since is not None:  # whether it answers again is for a search to find out
             return news
         try:
-            news = self.first.catch_up()
+            news = self.first.catch_up(at_most=INLINE)
         except EngineError as problem:
             self.breaker.failed()
             logger.warning("%s; its changes wait", problem)
-        else:
-            self.breaker.worked()
         return news
+
+    def keep(self) -> int:
+        """What the worker does each second. A first engine that fails is left alone for a few seconds."""
+        news = self.second.keep()
+        if time.monotonic() < self._rest_until:
+            return news
+        try:
+            return self.first.keep()
+        except EngineError as problem:
+            self._rest_until = time.monotonic() + REST
+            self.breaker.failed()
+            logger.warning("%s; its changes wait", problem)
+        return news
+
+    def tend(self) -> list[str]:
+        """What the worker does each hour; the lines say what was wrong, and with which engine."""
+        wrong = [f"{self.second.name}: {line}" for line in self.second.tend()]
+        return wrong + [f"{self.first.name}: {line}" for line in self.first.tend()]
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """(page id, sequence number) of every document that the first holds. Raises EngineError."""
@@ -91,14 +116,20 @@ class FailoverEngine:
         """Healthy while either answers; `extra` tells of both. Never raises."""
         first, second = self.first.health(), self.second.health()
         detail = "" if first.ok else f"{self.first.name} does not answer: {first.detail}"
-        using = first if first.ok and self.breaker.since is None else second
+        answers = first.ok and self.breaker.since is None
+        using = first if answers else second
         return Health(
             ok=first.ok or second.ok,
             position=using.position,
             documents=using.documents,
             lag=using.lag,
+            lag_seconds=using.lag_seconds,
             detail=detail,
-            extra={self.first.name: first, self.second.name: second, "down_since": self.breaker.since},
+            extra={
+                self.first.name: first,
+                self.second.name: second,
+                "answers": self.first.name if answers else self.second.name,
+            },
         )
 
     def _either(self, ask: Callable[[Engine], Answer]) -> Answer:

@@ -64,7 +64,7 @@ def sweep() -> int:
 
 
 def forget_tombstones() -> int:
-    """Deletes the tombstones that are old enough, and notes how far that goes. Returns how many there were."""
+    """Deletes the tombstones that are old enough, and notes how far that goes. Returns how many went."""
     old = SearchDocument.objects.filter(deleted=True, changed_at__lt=timezone.now() - TOMBSTONE_AGE)
     if not old.exists():
         return 0

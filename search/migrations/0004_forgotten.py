@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0003_searches_by_week'),
+        ("search", "0003_searches_by_week"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sequencecounter',
-            name='forgotten',
+            model_name="sequencecounter",
+            name="forgotten",
             field=models.BigIntegerField(default=0),
         ),
     ]

@@ -26,7 +26,7 @@ from search.engines.base import (
 )
 from search.engines.elasticsearch import mapping
 from search.engines.elasticsearch.answer import Answer
-from search.engines.elasticsearch.connection import WORK_TIMEOUT
+from search.engines.elasticsearch.connection import INLINE_TIMEOUT, WORK_TIMEOUT
 from search.engines.elasticsearch.drift import LIVE, mend, versions_in
 from search.engines.elasticsearch.keeping import Keeper
 from search.engines.elasticsearch.problems import NoIndex, Patience, answering
@@ -73,6 +73,7 @@ class ElasticsearchEngine:
         slow = client.options(request_timeout=WORK_TIMEOUT)
         self._keeper = Keeper(slow, name, replicas)
         self._writer = Writer(slow, self.alias, quick=client)
+        self._inline = Writer(client.options(request_timeout=INLINE_TIMEOUT), self.alias, quick=client)
         self._level = (0, 0.0)
 
     # --- Answers ---
@@ -249,9 +250,10 @@ class ElasticsearchEngine:
                 self._writer.reach(Progress(reached, progress.identity))
         return taken
 
-    def catch_up(self) -> int:
+    def catch_up(self, at_most: int | None = None) -> int:
         """Takes in what the source has and the index lacks; returns how many changes were news.
 
+        at_most: leave it to the worker if the index is further behind, and do not wait long for an answer.
         Never builds an index: without a usable one it raises EngineError, and `keep` makes one.
         """
         if self.source is None:
@@ -261,7 +263,11 @@ class ElasticsearchEngine:
             progress = self._usable()
             if progress.position >= wanted:
                 return 0
-            return self._writer.take_missing(self.source, progress, wanted)
+            if at_most is None:
+                return self._writer.take_missing(self.source, progress, wanted)
+            if wanted - progress.position > at_most:
+                return 0
+            return self._inline.take_missing(self.source, progress, wanted)
 
     def keep(self, seconds: float = 2.0) -> int:
         """What the worker does each second: takes in changes, or goes on building for about so long."""
@@ -303,7 +309,8 @@ class ElasticsearchEngine:
             raise EngineError("There is nothing to build an index from.")
         with answering():
             generation = self._keeper.build(source)
-        assert generation is not None  # without a limit it comes back with one
+        if generation is None:
+            raise EngineError("The index is not finished.")
         return generation
 
     def health(self) -> Health:
@@ -365,9 +372,7 @@ class ElasticsearchEngine:
         if progress.identity != self.source.identity():
             raise NoIndex(f"The index {self.alias!r} was built from another database")
         if progress.position > self.source.current_seq():
-            raise NoIndex(
-                f"The index {self.alias!r} is ahead of the database: was that restored from a copy?"
-            )
+            raise NoIndex(f"The index {self.alias!r} is ahead of its database")
         if progress.position < self.source.forgotten():
             raise NoIndex(f"The index {self.alias!r} was left alone for too long")
         return progress

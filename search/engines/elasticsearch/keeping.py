@@ -1,8 +1,8 @@
 """The life of an index: made beside the one in use, filled, checked, put in its place, kept a day, deleted.
 
-The alias of a release is `<name>-<schema>`, so that two releases never ask each other's index; the index that is
-being filled stands behind `<name>-<schema>-building`. Whoever is stopped in the middle, another goes on
-where the index is. Two who build at once write the same things into the same index.
+The alias of a release is `<name>-<schema>`, so that two releases never ask each other's index; the index
+that is being filled stands behind `<name>-<schema>-building`. Whoever is stopped in the middle, another goes
+on where the index is. Two who build at once write the same things into the same index.
 """
 
 from __future__ import annotations

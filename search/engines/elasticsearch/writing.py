@@ -1,4 +1,4 @@
-"""Changes into an index, and how far it is. Written through an alias only: nothing makes an index by accident."""
+"""Changes into an index, and how far it is. Through an alias only: nothing makes an index by accident."""
 
 from __future__ import annotations
 

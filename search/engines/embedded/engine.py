@@ -13,6 +13,7 @@ from pathlib import Path
 
 from search.documents import Change
 from search.engines.base import (
+    SLICES,
     DocumentSource,
     EngineError,
     Generation,
@@ -129,13 +130,49 @@ class EmbeddedEngine:
             )
             yield from rows.fetchall()
 
+    def keep(self) -> int:
+        """What the worker does each second; for this engine no more than any search does."""
+        return self.catch_up()
+
+    def tend(self) -> list[str]:
+        """Compares the file with its source; one that differs is built anew. Returns what was wrong."""
+        if self.source is None:
+            return []
+        self.catch_up()
+        wrong = self._drift(self.source)
+        if wrong:
+            self.rebuild()
+        return wrong
+
+    def _drift(self, source: DocumentSource) -> list[str]:
+        held = dict(self.versions())
+        wanted = {pk: seq for number in range(SLICES) for pk, seq in source.versions_in(number).items()}
+        doubtful = [pk for pk in sorted(held.keys() | wanted.keys()) if held.get(pk) != wanted.get(pk)]
+        # Read again: somebody may have been writing between the two.
+        truth = {change.page_id: change for change in source.latest(doubtful)}
+        position, lines = self.position(), []
+        for page_id in doubtful:
+            change, shown = truth.get(page_id), held.get(page_id)
+            if change is not None and change.seq > position:
+                continue
+            wanted_now = change.seq if change is not None and change.document is not None else None
+            if shown is None and wanted_now is not None:
+                lines.append(f"page {page_id} is missing")
+            elif shown is not None and wanted_now is None:
+                lines.append(f"page {page_id} should not be there")
+            elif shown != wanted_now:
+                lines.append(f"page {page_id} is out of date")
+        return lines
+
     def close(self) -> None:
         """Closes this thread's connection and forgets what is in memory."""
         self.store.release()
         self._state = None
 
-    def catch_up(self) -> int:
+    def catch_up(self, at_most: int | None = None) -> int:
         """Takes in what the source has and the file lacks; returns how many changes were news.
+
+        at_most: of no meaning here, where every search needs all of them.
 
         If another process is writing for long, or the disk is full, the search goes on with what there
         is. An index of another database is built anew. One that is ahead is not: the source may be read
