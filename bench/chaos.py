@@ -145,15 +145,17 @@ def compared() -> Mapping[str, object]:
 
 def level(documents: int = 0) -> bool:
     """Whether the outbox is empty, every engine is as far as the documents, and there are so many."""
-    from bench.chaos_mischief import engines
     from search.engines.base import EngineError
     from search.indexing import DatabaseSource
     from search.models import OutboxEntry, SearchDocument
+    from search.services import engines_by_name
 
     if OutboxEntry.objects.exists() or SearchDocument.objects.count() < documents:
         return False
     try:
-        return all(engine.position() == DatabaseSource().current_seq() for engine in engines().values())
+        return all(
+            engine.position() == DatabaseSource().current_seq() for engine in engines_by_name().values()
+        )
     except EngineError:
         return False
 

@@ -13,11 +13,10 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from bench.chaos_mischief import engines
 from search.models import SearchDocument
 from search.parse import parse_query
 from search.request import MAX_SIZE, Scope, SearchRequest
-from search.services import load_documents
+from search.services import engines_by_name, load_documents
 
 #: Titles whose own word is searched for, in each engine.
 SAMPLE = 150
@@ -78,7 +77,8 @@ def public_ids() -> set[int]:
 _RESTRICTIONS = f"""
 SELECT page.path, CASE restriction.restriction_type
     WHEN 'login' THEN 'login' ELSE restriction.restriction_type || ':' || restriction.id END
-FROM {PageViewRestriction._meta.db_table} restriction JOIN wagtailcore_page page ON page.id = restriction.page_id
+FROM {PageViewRestriction._meta.db_table} restriction
+JOIN wagtailcore_page page ON page.id = restriction.page_id
 """
 _SQL = """
 SELECT page.id, part.key, part.kind, page.title, page.url_path, page.path
@@ -97,7 +97,7 @@ def _parts() -> Iterator[str]:
 def check(sample: int = SAMPLE) -> dict[str, Findings]:
     """Both engines against the pages. Raises EngineError when an engine does not answer."""
     pages = live_pages()
-    return {name: check_engine(engine, pages, sample) for name, engine in engines().items()}
+    return {name: check_engine(engine, pages, sample) for name, engine in engines_by_name().items()}
 
 
 def check_engine(engine: Any, pages: dict[int, Shown], sample: int = SAMPLE) -> Findings:

@@ -6,7 +6,6 @@ import contextlib
 import random
 import time
 from collections import deque
-from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +14,7 @@ from search.documents import Change
 from search.engines.base import Engine, EngineError
 from search.indexing import DatabaseSource, drain
 from search.models import OutboxEntry, SearchDocument
-from search.services import get_engine
+from search.services import engines_by_name
 
 #: Seconds between two pieces of mischief, on average.
 PAUSE = 0.4
@@ -23,13 +22,6 @@ PAUSE = 0.4
 REMEMBERED, REPLAYED = 5000, 40
 #: How far before the position a repeated stretch of changes begins.
 BACK = 60
-
-
-def engines() -> dict[str, Any]:
-    """Every engine of this process by its name: both where there are two."""
-    engine = get_engine()
-    both = [getattr(engine, name) for name in ("first", "second") if hasattr(engine, name)]
-    return {one.name: one for one in both or [engine]}
 
 
 class Mischief:
@@ -55,7 +47,7 @@ class Mischief:
             self.log.write("mischief", t=time.time(), what=trick.__name__, number=number, how=how)
 
     def double(self) -> int:
-        """Every waiting outbox row again, with rows of pages that did not change or are gone, in any order."""
+        """Every waiting outbox row again, with rows of pages that did not change or are gone, shuffled."""
         pages = list(OutboxEntry.objects.values_list("page_id", flat=True)[:200])
         pages += SearchDocument.objects.order_by("?").values_list("page_id", flat=True)[:5]
         self.r.shuffle(pages)
@@ -65,7 +57,7 @@ class Mischief:
     def repeat(self) -> int:
         """The last changes twice, the second time in reverse order."""
         told = 0
-        for engine in engines().values():
+        for engine in engines_by_name().values():
             with contextlib.suppress(EngineError):
                 changes = list(DatabaseSource().changes_since(max(engine.position() - BACK, 0)))
                 self.old.extend(changes)
@@ -77,7 +69,7 @@ class Mischief:
     def replay(self) -> int:
         """Some changes of long ago, tombstones and titles that are not true any more."""
         told = 0
-        for engine in engines().values():
+        for engine in engines_by_name().values():
             with contextlib.suppress(EngineError):
                 known = self._known(engine)
                 chosen = self.r.sample(known, min(REPLAYED, len(known)))

@@ -1,4 +1,4 @@
-"""Where the chaos happens: a database, an Elasticsearch and a folder of its own, and the processes on them."""
+"""Where the chaos happens: a database, an Elasticsearch and a folder of its own, and the processes there."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Place:
         return Log(self.folder / "log")
 
     def start(self, name: str, *command: str, kind: bool = True) -> None:
-        """A process of the site; `kind` ones leave the processor to the others. Its output is `<name>.log`."""
+        """A process of the site that writes `<name>.log`; `kind` ones leave the processor to the others."""
         output = (self.folder / f"{name}.log").open("ab")
         self.running[name] = subprocess.Popen(
             [*(("nice", "-n", str(KINDNESS)) if kind else ()), sys.executable, *command],

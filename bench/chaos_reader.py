@@ -29,7 +29,7 @@ class Reader:
             time.sleep(PAUSE)
 
     def one(self) -> dict[str, Any]:
-        """One search as the library page does it; `bad`: pages shown that nobody might see, before or after."""
+        """One search as the library page does it; `bad`: shown, but public neither before nor after."""
         from bench.chaos_check import public_ids
         from search.services import find, load_documents
 
@@ -42,7 +42,7 @@ class Reader:
             found = load_documents(raw.page_ids, request.scope)
             line |= {"engine": raw.engine, "total": raw.total, "gate": len(raw.page_ids) - len(found)}
             shown = {document.page_id for document in found}
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - nothing at all may reach a reader
             line |= {"engine": "", "problem": f"{type(problem).__name__}: {problem}"[:500]}
             line["text"] = traceback.format_exc()[-3000:]
             shown = set()

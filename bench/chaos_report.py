@@ -84,9 +84,7 @@ def search_rows(log: Log, outages: Sequence[Outage]) -> list[Row]:
 
 
 def times_row(what: str, times: Sequence[float]) -> Row:
-    return note(
-        what, f"median {median(times) * 1000:.0f} ms", f"95th {percentile(times, 95) * 1000:.0f} ms"
-    )
+    return note(what, f"median {median(times) * 1000:.0f} ms", f"95th {percentile(times, 95) * 1000:.0f} ms")
 
 
 def in_first_moments(search: Mapping[str, Any], outage: Outage) -> bool:

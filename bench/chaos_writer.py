@@ -85,7 +85,7 @@ class Writer:
         except (IntegrityError, OperationalError, Page.DoesNotExist, ValidationError) as problem:
             how = f"refused: {type(problem).__name__}"  # two writers at one page: as editors would see it
             close_old_connections()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - counted, and shown at the end
             how = f"failed: {type(problem).__name__}"
             self.log.write("failures", what=kind.name, text=traceback.format_exc()[-3000:])
         self.log.write(
@@ -192,7 +192,7 @@ class Team:
                 Mischief(seed, self.log).work()
             else:
                 Writer(seed, self.log, lambda: os.write(tell, b".")).work()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - a fork must never return
             self.log.write("failures", what="child", text=traceback.format_exc()[-3000:])
         finally:
             os._exit(1)
