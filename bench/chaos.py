@@ -83,7 +83,7 @@ def cluster_answers() -> bool:
 def run(place: Place, killer: Killer, events: int, seed: int) -> None:
     """Until the events are done and every planned outage is over."""
     log = str(place.log.folder)
-    place.start("reader", "-m", "bench.chaos_reader", log, str(seed), kind=False)
+    place.start("reader", "-m", "bench.chaos_reader", log, str(seed))
     place.start("writers", "-m", "bench.chaos_writer", log, str(events), str(seed), str(WRITERS))
     told = time.monotonic()
     while place.ended("writers") is None:

@@ -13,6 +13,8 @@ from bench.chaos_place import Place
 AWAY, FROZEN = (2.0, 8.0), (4.0, 10.0)
 #: Seconds in which the server must answer again.
 PATIENCE = 240.0
+#: Seconds after which it is taken away even though searches are answered without it.
+IDLE = 120.0
 
 
 @dataclass
@@ -35,14 +37,15 @@ class Killer:
     workers: int
     outages: list[Outage] = field(default_factory=list)
     worker_kills: int = 0
+    began: float = field(default_factory=time.time)
 
     def __post_init__(self) -> None:
         def moments(number: int) -> list[float]:
             return sorted(self.r.uniform(0.05, 0.9) * self.events for _ in range(number))
 
         self.due = {
-            self.kill_server: moments(max(1, self.events // 1000)),
             self.freeze_server: moments(max(1, self.events // 2500)),
+            self.kill_server: moments(max(1, self.events // 1000)),
             self.kill_worker: moments(max(2, self.events // 200)),
         }
         self.now: Outage | None = None
@@ -51,9 +54,17 @@ class Killer:
         """Does what is due after so many events. An outage that is due in another one waits for its end."""
         self.go_on()
         for act, moments in self.due.items():
-            if moments and moments[0] <= done and (self.now is None or act == self.kill_worker):
+            if moments and moments[0] <= done and (act == self.kill_worker or self.is_in_use()):
                 moments.pop(0)
                 act()
+
+    def is_in_use(self) -> bool:
+        """Whether the server answers searches, so that its end is felt; after a while it must not wait."""
+        if self.now is not None:
+            return False
+        answered = self.place.log.last("searches").get("engine") == "elasticsearch"
+        waited = time.time() - (self.outages[-1].ends if self.outages else self.began)
+        return answered or waited > IDLE
 
     def kill_worker(self) -> None:
         number = self.r.randrange(self.workers)

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+#: Bytes of the longest line.
+LONGEST = 8192
+
 
 class Log:
     """A folder with one file for each sort of line. A line is written whole or not at all, kills or not."""
@@ -29,6 +32,16 @@ class Log:
         if path.exists():
             with path.open(encoding="utf-8") as lines:
                 yield from map(json.loads, lines)
+
+    def last(self, sort: str) -> dict[str, Any]:
+        """The newest line; empty when there is none."""
+        path = self.folder / f"{sort}.jsonl"
+        if not path.exists():
+            return {}
+        with path.open("rb") as file:
+            file.seek(max(path.stat().st_size - LONGEST, 0))
+            lines = file.read().splitlines()
+        return json.loads(lines[-1]) if lines else {}
 
     def progress(self, done: int) -> None:
         """How many events are committed."""

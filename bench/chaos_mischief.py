@@ -17,7 +17,7 @@ from search.models import OutboxEntry, SearchDocument
 from search.services import engines_by_name
 
 #: Seconds between two pieces of mischief, on average.
-PAUSE = 0.4
+PAUSE = 1.0
 #: How many old changes are remembered, and how many of them come back at once.
 REMEMBERED, REPLAYED = 5000, 40
 #: How far before the position a repeated stretch of changes begins.

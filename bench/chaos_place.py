@@ -22,9 +22,6 @@ from bench.site import fingerprint
 from scripts.servers import Elasticsearch, PostgreSQL
 from scripts.servers.base import Server
 
-#: Readers go first: what is measured is a search beside a busy site, not the scheduler of a small machine.
-KINDNESS = 5
-
 
 class OwnElasticsearch(Elasticsearch):
     """A server that may be killed: nobody else uses it, and it begins without data."""
@@ -37,7 +34,6 @@ class OwnElasticsearch(Elasticsearch):
         self.kill()
         shutil.rmtree(self.folder / "data", ignore_errors=True)
         self.start()
-        self._step_back()
 
     def kill(self) -> None:
         """SIGKILL to all of its processes."""
@@ -56,18 +52,12 @@ class OwnElasticsearch(Elasticsearch):
         """Starts it after a kill, without waiting until it answers."""
         self._make_folder()
         self.launch()
-        self._step_back()
 
     def _signal(self, number: int) -> None:
         pid = self.pid()
         if pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, number)  # its start script, which is the group's leader, and the server itself
-
-    def _step_back(self) -> None:
-        pid = self.pid()
-        if pid is not None:
-            os.setpriority(os.PRIO_PGRP, pid, KINDNESS)
 
 
 @dataclass
@@ -84,11 +74,11 @@ class Place:
     def log(self) -> Log:
         return Log(self.folder / "log")
 
-    def start(self, name: str, *command: str, kind: bool = True) -> None:
-        """A process of the site that writes `<name>.log`; `kind` ones leave the processor to the others."""
+    def start(self, name: str, *command: str) -> None:
+        """A process of the site; what it says is in `<name>.log`."""
         output = (self.folder / f"{name}.log").open("ab")
         self.running[name] = subprocess.Popen(
-            [*(("nice", "-n", str(KINDNESS)) if kind else ()), sys.executable, *command],
+            [sys.executable, *command],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
