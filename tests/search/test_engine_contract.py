@@ -6,23 +6,23 @@ source and returns an engine that follows it.
 
 from __future__ import annotations
 
-import uuid
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from search.engines.base import MissingScope
-from search.engines.elasticsearch import ElasticsearchEngine, connection
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.parse import parse_query
 from search.request import Scope, SearchRequest
+from tests.search.cluster import client, unused_name
 from tests.search.corpus import LABELS, NOW, SYNONYMS, DocumentMaker, RequestMaker, filled
 from tests.search.oracle import Oracle
-from tests.services import FINDERS, require
 
 DOCUMENTS, REQUESTS = 2000, 500
-TESTS = "contract-test-"
+names = contextlib.ExitStack()
 HOSTILE = [
     *('"', "*", "a AND", "NEAR(", "title:hub", "^hub", "hub -sleep", "(hub", "%", "_", "\\", '"" ""', '"*"'),
     *(
@@ -44,25 +44,21 @@ def embedded(folder, source):
 
 
 def elasticsearch(folder, source):
-    """On a real server, under a name of its own; what it leaves is removed with the session."""
-    client = connection.client(require("elasticsearch"), timeout=connection.WORK_TIMEOUT)
-    alias = f"{TESTS}{uuid.uuid4().hex}"
-    return ElasticsearchEngine(client, alias, source, replicas=0, follow=True)
+    """On a real server, under a name of its own; what it leaves is removed at the end."""
+    name = names.enter_context(unused_name("contract"))
+    return ElasticsearchEngine(client(), name, source, replicas=0, follow=True)
 
 
 FACTORIES = [
     pytest.param(embedded, id="embedded"),
-    pytest.param(elasticsearch, id="elasticsearch", marks=pytest.mark.server),
+    pytest.param(elasticsearch, id="elasticsearch", marks=[pytest.mark.server, pytest.mark.once]),
 ]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def no_index_is_left():
-    yield
-    if url := FINDERS["elasticsearch"][0]():
-        server = connection.client(url, timeout=connection.WORK_TIMEOUT).indices
-        for name in server.get(index=f"{TESTS}*"):
-            server.delete(index=name)
+    with names:
+        yield
 
 
 @pytest.fixture(scope="class", params=FACTORIES)

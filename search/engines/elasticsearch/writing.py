@@ -66,7 +66,10 @@ class Writer:
         # Without a change in between, the numbers up to `wanted` were all superseded by ones we have.
         reached = changes[-1].seq if changes else wanted
         taken = self.write(changes, fresh=progress.position < 0)
-        return self.reach(Progress(reached, progress.identity)), taken
+        progress = self.reach(Progress(reached, progress.identity))
+        if 0 < len(changes) <= AT_ONCE:
+            self.client.indices.refresh(index=self.alias)
+        return progress, taken
 
     def write(self, changes: Iterable[Change], *, fresh: bool = False) -> int:
         """Writes the latest change of each page. One that is older than what the index has is refused
@@ -82,10 +85,7 @@ class Writer:
         if not fresh:
             held = self._seqs(list(latest))
             latest = {pk: one for pk, one in latest.items() if one.seq > held.get(pk, -1)}
-        taken = self.send(list(latest.values()))
-        if latest and len(latest) <= AT_ONCE:
-            self.client.indices.refresh(index=self.alias)
-        return taken
+        return self.send(list(latest.values()))
 
     def send(self, changes: list[Change]) -> int:
         """Writes changes whatever the index has, but for newer ones. Returns how many were taken."""
