@@ -7,7 +7,6 @@ not in which order the machine lets them run.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import subprocess
@@ -26,6 +25,8 @@ from bench.report import Row, note
 WRITERS, WORKERS = 3, 2
 #: Pages at the beginning: few enough that the same page is changed by several writers.
 MOST_PAGES, FEWEST_PAGES = 300, 100
+#: From so many events on, the end waits until searches are answered by the cluster again (half a minute).
+LONG = 1000
 #: Seconds in which the indexes must be level, and then equal to the pages (the sweep comes every minute).
 LEVEL, SWEPT = 300.0, 150.0
 
@@ -97,7 +98,8 @@ def run(place: Place, killer: Killer, events: int, seed: int) -> None:
     for name in killer.dead():
         raise RuntimeError(name)
     killer.finish()
-    wait(cluster_answers, LEVEL, "searches were not answered by the cluster again", place)
+    if events >= LONG:
+        wait(cluster_answers, LEVEL, "searches were not answered by the cluster again", place)
     place.end("reader")
 
 
@@ -181,5 +183,5 @@ def verify(place: Place) -> tuple[int, str]:
 if __name__ == "__main__":
     title, rows = main(*map(int, sys.argv[1:]))
     finish(title, rows)
-    print(json.dumps({row.what: row.measured for row in rows if row.verdict == "MISSED"}))
-    sys.exit(0)
+    missed = any(row.verdict == "MISSED" for row in rows)
+    sys.exit(1 if missed and not os.environ.get("BENCH_OUT") else 0)  # who has the rows judges them

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bench.chaos_place import Place
 
 #: Seconds that a killed server stays away before it is started, and that a frozen one stays frozen.
-AWAY, FROZEN = (2.0, 8.0), (4.0, 10.0)
+AWAY, FROZEN = (2.0, 5.0), (3.0, 8.0)
 #: Seconds in which the server must answer again.
 PATIENCE = 240.0
 #: Seconds after which it is taken away even though searches are answered without it.

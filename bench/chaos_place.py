@@ -22,6 +22,10 @@ from bench.site import fingerprint
 from scripts.servers import Elasticsearch, PostgreSQL
 from scripts.servers.base import Server
 
+LEFTOVERS = r"""
+SELECT datname FROM pg_database WHERE datname LIKE 'family\_hubs\_chaos\_%' AND datname NOT LIKE '%\_ready\_%'
+"""
+
 
 class OwnElasticsearch(Elasticsearch):
     """A server that may be killed: nobody else uses it, and it begins without data."""
@@ -124,6 +128,8 @@ def made() -> Iterator[Place]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     url = server_url(PostgreSQL())
+    for (old,) in _ask(url, LEFTOVERS):  # of a run that was killed; one at a time in a checkout
+        _ask(url, f"DROP DATABASE {old} WITH (FORCE)")
     ready = migrated(url, folder)
     cluster = OwnElasticsearch()
     _ask(url, f"CREATE DATABASE {name} TEMPLATE {ready}")
