@@ -24,7 +24,7 @@ MARK, LENGTH = "zq", 12
 #: A number for PostgreSQL's advisory lock around changes to the page tree.
 TREE = 7_170_523
 DEEPEST = 7
-FEWEST = 40
+FEWEST = 90
 
 Event = Callable[[random.Random], int | None]
 
@@ -168,11 +168,11 @@ def _itself_or_parent(r: random.Random) -> Page | None:
 
 KINDS = (
     Kind("publish", 36, publish),
-    Kind("unpublish", 15, unpublish),
-    Kind("publish again", 12, publish_again),
-    Kind("create", 8, create, tree=True),
-    Kind("delete", 7, delete, tree=True),
+    Kind("unpublish", 14, unpublish),
+    Kind("publish again", 14, publish_again),
+    Kind("create", 11, create, tree=True),
+    Kind("delete", 5, delete, tree=True),
     Kind("move", 8, move, tree=True),
-    Kind("restrict", 7, restrict),
-    Kind("open again", 7, open_again),
+    Kind("restrict", 8, restrict),
+    Kind("open again", 4, open_again),
 )

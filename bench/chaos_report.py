@@ -80,7 +80,17 @@ def search_rows(log: Log, outages: Sequence[Outage]) -> list[Row]:
     if rest:
         rows.append(times_row(f"in outages after {FIRST_MOMENTS:g} s", [search["s"] for search in rest]))
         rows.append(at_most("… longest", max(search["s"] for search in rest), LIMIT, "s"))
+    back = [seconds for seconds in (until_used(searches, one) for one in outages) if seconds is not None]
+    if back:
+        rows.append(note("server there again → answers searches, longest", f"{max(back):.1f} s"))
     return rows
+
+
+def until_used(searches: Iterable[Mapping[str, Any]], outage: Outage) -> float | None:
+    """Seconds from the end of an outage to the first search that the cluster answered; None: none did."""
+    later = (one for one in searches if one["t"] > outage.ends and one["engine"] == "elasticsearch")
+    first = next(later, None)
+    return first["t"] - outage.ends if first else None
 
 
 def times_row(what: str, times: Sequence[float]) -> Row:
