@@ -316,18 +316,22 @@ class ElasticsearchEngine:
     def health(self) -> Health:
         """Never raises."""
         try:
-            with answering():
-                progress = self._usable()
-                documents = self.client.count(index=self.alias, query=LIVE)["count"]
-                copies = self.client.cluster.health(index=self.alias, level="indices")
+            progress = self._usable()
+            documents, extra = self._within_patience(self._state)
         except EngineError as problem:
             return Health(False, -1, detail=str(problem))
         except Exception as problem:
             logger.warning("Elasticsearch is not healthy", exc_info=True)
             return Health(False, -1, detail=str(problem))
         lag, seconds = lag_behind(self.source, progress.position)
-        extra = {"index": self._keeper.current(), "status": copies["status"], "schema": mapping.SCHEMA}
         return Health(True, progress.position, documents, lag, "", seconds, extra)
+
+    def _state(self) -> tuple[int, dict[str, object]]:
+        """How many documents, which index, and whether all its copies are there (green)."""
+        documents = self.client.count(index=self.alias, query=LIVE)["count"]
+        index = next(iter(self.client.indices.get_alias(name=self.alias)))
+        status = self.client.cluster.health(index=index)["status"]
+        return documents, {"index": index, "status": status, "schema": mapping.SCHEMA}
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """(page id, sequence number) of every document held, for drift checks. Raises EngineError."""
@@ -359,7 +363,7 @@ class ElasticsearchEngine:
                     self.client.indices.refresh(index=self.alias)
 
     def _progress(self) -> Progress:
-        progress = self._writer.progress()
+        progress = self._within_patience(self._writer.progress)
         if progress is None:
             raise NoIndex(f"Elasticsearch has no index {self.alias!r} yet")
         return progress
