@@ -1,4 +1,4 @@
-"""`./run bench [search] [pages] [import] [desk] [--tiny]`: runs benchmarks, prints and keeps their tables.
+"""`./run bench [search] [pages] [import] [desk] [chaos] [--tiny]`: runs benchmarks, prints and keeps tables.
 
 Exit status 1 if a target was missed or a part failed. `--tiny` runs everything on a few items to see
 that it works; its figures mean nothing.
@@ -36,6 +36,7 @@ SUITES: dict[str, list[Job]] = {
     "pages": [("pages", ("5",)), ("pages", ("500",))],
     "import": [("imports", ("1000",)), ("imports", ("10000",))],
     "desk": [("desk", ("50",)), ("desk", ("10000",))],
+    "chaos": [("chaos", ("10000",))],
 }
 TINIES: dict[str, list[Job]] = {
     "search": [
@@ -48,7 +49,10 @@ TINIES: dict[str, list[Job]] = {
     "pages": [("pages", ("5",))],
     "import": [("imports", (TINY,))],
     "desk": [("desk", ("50",))],
+    "chaos": [("chaos", ("300",))],
 }
+#: Takes an hour and kills servers: only when it is named.
+ON_REQUEST = {"chaos"}
 
 
 def machine() -> str:
@@ -107,12 +111,24 @@ def run(suite: str, jobs: list[Job]) -> list[Row]:
     return rows
 
 
+def chosen(name: str, options: argparse.Namespace) -> list[Job]:
+    """The parts of a suite, with what was asked for."""
+    jobs = (TINIES if options.tiny else SUITES)[name]
+    if name != "chaos":
+        return jobs
+    (module, (events, *_)) = jobs[0]
+    events = str(options.events or events)
+    return [(module, (events,) if options.seed is None else (events, str(options.seed)))]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="./run bench", description="Benchmarks: ratios against named baselines."
     )
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(SUITES)}; all by default")
     parser.add_argument("--tiny", action="store_true", help="a few items, to see that it works")
+    parser.add_argument("--events", type=int, help="chaos: how many changes to pages (10,000)")
+    parser.add_argument("--seed", type=int, help="chaos: what the random choices begin with")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in SUITES]
     if unknown:
@@ -122,8 +138,8 @@ def main() -> int:
     print(f"{machine()}; working in {FOLDER}", flush=True)
     rows: list[Row] = []
     with postgresql():
-        for name in options.names or SUITES:
-            rows += run(name, (TINIES if options.tiny else SUITES)[name])
+        for name in options.names or [name for name in SUITES if name not in ON_REQUEST]:
+            rows += run(name, chosen(name, options))
     judged = [row for row in rows if row.verdict]
     missed = [row for row in judged if row.verdict == "MISSED"]
     failed = [row for row in rows if row.skipped.startswith("it failed")]
