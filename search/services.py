@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +44,8 @@ JOIN {SearchDocument._meta.db_table} document ON document.page_id = page.id
 WHERE page.live AND NOT document.deleted AND page.id IN ({{marks}})
 """  # noqa: S608
 
+#: An index that is no further behind is as it should be.
+A_MOMENT = timedelta(seconds=60)
 #: So many repairs are logged one by one.
 MOST_LINES = 20
 
@@ -124,6 +126,7 @@ def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Docume
         cursor.execute(_ALLOWED.format(marks=marks), list(page_ids))
         rows = {page_id: (data, restricted) for page_id, data, restricted in cursor.fetchall()}
     documents: list[Document] = []
+    refused: list[int] = []
     catalogue = get_catalogue()
     for page_id in page_ids:
         data, restricted = rows.get(page_id, (None, True))
@@ -137,8 +140,21 @@ def load_documents(page_ids: Sequence[int], scope: Scope | None) -> tuple[Docume
         if visible and document is not None:
             documents.append(document)
         else:
-            logger.error("search returned page %s, which this visitor may not see", page_id)
+            refused.append(page_id)
+    if refused:
+        _tell_of(refused)
     return tuple(documents)
+
+
+def _tell_of(refused: Sequence[int]) -> None:
+    """An index is a moment behind its pages; a hit that is wrong for longer is a defect, and an error."""
+    moment = timezone.now() - A_MOMENT
+    changed = SearchDocument.objects.filter(page_id__in=refused, changed_at__gte=moment)
+    lately = {*changed.values_list("page_id", flat=True)}
+    lately |= {*OutboxEntry.objects.filter(page_id__in=refused).values_list("page_id", flat=True)}
+    for page_id in refused:
+        level = logging.INFO if page_id in lately else logging.ERROR
+        logger.log(level, "search returned page %s, which this visitor may not see", page_id)
 
 
 @dataclass(frozen=True)

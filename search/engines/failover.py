@@ -101,7 +101,11 @@ class FailoverEngine:
     def tend(self) -> list[str]:
         """What the worker does each hour; the lines say what was wrong, and with which engine."""
         wrong = [f"{self.second.name}: {line}" for line in self.second.tend()]
-        return wrong + [f"{self.first.name}: {line}" for line in self.first.tend()]
+        try:
+            wrong += [f"{self.first.name}: {line}" for line in self.first.tend()]
+        except EngineError as problem:
+            logger.warning("%s; it is compared later", problem)
+        return wrong
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """(page id, sequence number) of every document that the first holds. Raises EngineError."""

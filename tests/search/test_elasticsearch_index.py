@@ -99,6 +99,7 @@ class TestBuilding:
 
     def test_the_worker_builds_in_steps_and_another_goes_on(self, make, source, monkeypatch, server, name):
         monkeypatch.setattr(writing, "PIECE", 50)
+        monkeypatch.setattr(keeping, "NEARLY", 0)
         asked = []
         read = source.changes_since
         source.changes_since = lambda seq, limit=None: asked.append(seq) or read(seq, limit)

@@ -12,6 +12,7 @@ import json
 import secrets
 import signal
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ USER = "elastic"  # the superuser that every server with security has
 #: All that the site does, and nothing else: docs/elasticsearch.md explains each privilege.
 CLUSTER_RIGHTS = ("monitor",)
 INDEX_RIGHTS = ("read", "write", "manage")
+#: Seconds after which a cluster counts as started although not every index can be searched.
+RED_SECONDS = 30
 #: Java compiles less: what counts in these modes is how soon they are up, not how fast they get.
 SOON_UP = "-XX:TieredStopAtLevel=1"
 
@@ -117,12 +120,21 @@ class Elasticsearch(Server):
                 return False
         return True
 
+    def together(self) -> bool:
+        """Whether all nodes are in one cluster, whatever state its indices are in."""
+        return all(self.health(node).get("number_of_nodes") == self.size for node in self.nodes)
+
     def is_running(self) -> bool:
-        return all(node.pid() for node in self.nodes) and self.answers()
+        return all(node.pid() for node in self.nodes) and self.together()
 
     def _wait(self, nodes: list[Node]) -> None:
+        began = time.monotonic()
+
         def done() -> bool:
-            return any(node.pid() is None for node in nodes) or self.answers()
+            if any(node.pid() is None for node in nodes) or self.answers():
+                return True
+            # An index that a test has left without a home is no reason to wait for ever.
+            return time.monotonic() - began > RED_SECONDS and self.together()
 
         started = wait_until(done, self.start_seconds, pause=0.3)
         for node in nodes:

@@ -246,8 +246,7 @@ class ElasticsearchEngine:
             progress = self._progress()
             taken = self._writer.write(listed)
             if listed:
-                reached = max(progress.position, *(change.seq for change in listed))
-                self._writer.reach(Progress(reached, progress.identity))
+                self._writer.reach(progress, max(change.seq for change in listed))
         return taken
 
     def catch_up(self, at_most: int | None = None) -> int:

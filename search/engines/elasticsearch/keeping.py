@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from search.engines.base import DocumentSource, EngineError, Generation
 from search.engines.elasticsearch import mapping
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 #: An index that is not used any more is kept this long: who takes a release back finds it.
 KEPT = timedelta(days=1)
+#: An index that is no further behind is finished in one go.
+NEARLY = 500
 #: So often a new index is compared and repaired before it is given up.
 TRIES = 3
 
@@ -50,8 +52,9 @@ class Keeper:
         began = time.monotonic()
         writer = Writer(self.client, self.building)
         progress = self._begun(source, writer)
-        while (wanted := source.current_seq()) > progress.position:
-            progress, _taken = writer.take_piece(source, progress, wanted)
+        # Somebody may be writing all the while: what is left of it is taken in when the index is checked.
+        while source.current_seq() - progress.position > NEARLY or progress.position < 0:
+            progress, _taken = writer.take_piece(source, progress, source.current_seq(), fresh=True)
             if seconds is not None and time.monotonic() - began >= seconds:
                 return None
         name = self._finished(source, writer)
@@ -93,8 +96,7 @@ class Keeper:
     def _begun(self, source: DocumentSource, writer: Writer) -> Progress:
         """Where the index that is being made is; one of another database is thrown away."""
         self._only_one()
-        progress = writer.progress()
-        wanted = source.current_seq()
+        wanted, progress = source.current_seq(), writer.progress()
         if progress is not None and (
             progress.identity != source.identity()
             or progress.position > wanted
@@ -105,14 +107,24 @@ class Keeper:
         if progress is None:
             self._create(source.identity())
             writer.begin(source.identity())
-            return Progress(-1, source.identity())
+            progress = writer.progress()
+        if progress is None:
+            raise EngineError("Elasticsearch has lost the index that was begun.")
         return progress
 
     def _create(self, identity: str) -> None:
-        self._throw_away()
-        name = f"{self.alias}-{time.time_ns() // 1000}"
-        logger.info("Elasticsearch gets a new index: %s", name)
-        self.client.indices.create(index=name, aliases={self.building: {}}, **mapping.body(identity))
+        """Two workers that begin in the same moment give it the same name, and one of them makes it."""
+        if self._behind(self.building):
+            return
+        numbers = [int(name.rpartition("-")[2]) for name in self._all()]
+        name = f"{self.alias}-{max(numbers, default=0) + 1:06d}"
+        try:
+            self.client.indices.create(index=name, aliases={self.building: {}}, **mapping.body(identity))
+        except BadRequestError as problem:
+            if problem.error != "resource_already_exists_exception":
+                raise
+        else:
+            logger.info("Elasticsearch gets a new index: %s", name)
 
     def _only_one(self) -> None:
         """Of two that were begun in the same moment the first stays."""

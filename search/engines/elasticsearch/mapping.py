@@ -62,6 +62,7 @@ def mapping() -> Mapping:
         # how far the index is: one document of its own
         "position": Long(),
         "identity": Keyword(),
+        "made": Keyword(),
         # what searches filter by
         "key": Keyword(),
         "locale": Keyword(),

@@ -11,6 +11,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import contextmanager
 from typing import TypeVar
 
+from elastic_transport import TlsError
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError
 
@@ -49,6 +50,8 @@ def said(problem: Exception) -> str:
         return f"{type(problem).__name__} {problem.status_code}"
     if isinstance(problem, BulkIndexError):
         return "some documents were refused"
+    if isinstance(problem, TlsError):  # what is wrong with a certificate is worth a line
+        return f"TlsError {str(problem.message)[:200]}"
     return type(problem).__name__
 
 

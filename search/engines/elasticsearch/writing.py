@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,12 +24,22 @@ AT_ONCE = 200
 POSITION = "position"
 
 
+#: Moves the position on, if the index is the one that was written to, and was as far as was thought. The
+#: alias may have moved to another index in between: what was written then is not in that one.
+_REACH = """
+if (ctx._source.made == params.made && ctx._source.position >= params.before
+    && ctx._source.position < params.position) { ctx._source.position = params.position }
+else { ctx.op = 'none' }
+"""
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How far an index is, and whose changes it has."""
+    """How far an index is, whose changes it has, and which of several indices it is."""
 
     position: int
     identity: str
+    made: str
 
 
 class Writer:
@@ -46,27 +57,33 @@ class Writer:
             held = self.quick.get(index=self.alias, id=POSITION)["_source"]
         except NotFoundError:
             return None
-        return Progress(int(held["position"]), str(held["identity"]))
+        return Progress(int(held["position"]), str(held["identity"]), str(held["made"]))
 
     def begin(self, identity: str) -> None:
-        """Notes that nothing has been written yet."""
-        self._note(Progress(-1, identity))
+        """Notes that nothing has been written yet, unless somebody has begun already."""
+        document = {"position": -1, "identity": identity, "made": uuid.uuid4().hex}
+        with suppress(ConflictError):
+            self.client.index(
+                index=self.alias, id=POSITION, document=document, op_type="create", require_alias=True
+            )
 
     def take_missing(self, source: DocumentSource, progress: Progress, wanted: int) -> int:
         """Brings the index from its progress to the wanted number. Returns how many changes were news."""
-        news, position = 0, progress.position
-        while position < wanted:
-            progress, taken = self.take_piece(source, Progress(position, progress.identity), wanted)
-            news, position = news + taken, progress.position
+        news = 0
+        while progress.position < wanted:
+            progress, taken = self.take_piece(source, progress, wanted)
+            news += taken
         return news
 
-    def take_piece(self, source: DocumentSource, progress: Progress, wanted: int) -> tuple[Progress, int]:
-        """One piece of what is missing: the progress then, and how many changes were news."""
+    def take_piece(
+        self, source: DocumentSource, progress: Progress, wanted: int, *, fresh: bool = False
+    ) -> tuple[Progress, int]:
+        """One piece of what is missing: the progress then, and how many changes were news (fresh: sent)."""
         changes = list(islice(source.changes_since(progress.position, PIECE), PIECE))
         # Without a change in between, the numbers up to `wanted` were all superseded by ones we have.
         reached = changes[-1].seq if changes else wanted
-        taken = self.write(changes, fresh=progress.position < 0)
-        progress = self.reach(Progress(reached, progress.identity))
+        taken = self.write(changes, fresh=fresh)
+        progress = self.reach(progress, reached)
         if 0 < len(changes) <= AT_ONCE:
             self.client.indices.refresh(index=self.alias)
         return progress, taken
@@ -97,14 +114,18 @@ class Writer:
             taken += bool(done)
         return taken
 
-    def reach(self, progress: Progress) -> Progress:
-        """Notes how far the index is; further is never taken back."""
-        held = self.progress()
-        if held is not None and held.position >= progress.position:
-            return held
-        with suppress(ConflictError):  # somebody else was further in this moment
-            self._note(progress)
-        return progress
+    def reach(self, progress: Progress, position: int) -> Progress:
+        """Notes that everything from the progress to the position is written. Returns what the index says
+        then: another index may be behind the alias by now, or somebody may have been faster."""
+        numbers = {"made": progress.made, "before": progress.position, "position": position}
+        script = {"source": " ".join(_REACH.split()), "params": numbers}
+        with suppress(ConflictError):
+            told = self.client.update(
+                index=self.alias, id=POSITION, script=script, source=True, require_alias=True
+            )
+            held = told["get"]["_source"]
+            return Progress(int(held["position"]), str(held["identity"]), str(held["made"]))
+        return self.progress() or progress
 
     def _bulk(self, lines: Iterator[dict[str, Any]]) -> Iterator[tuple[bool, dict[str, Any]]]:
         """Several requests go out while the next one is made: analysing takes as long as indexing."""
@@ -122,13 +143,3 @@ class Writer:
             answer = self.client.mget(index=self.alias, ids=ids, source_includes=["seq"])
             found |= {int(one["_id"]): one["_source"]["seq"] for one in answer["docs"] if one.get("found")}
         return found
-
-    def _note(self, progress: Progress) -> None:
-        self.client.index(
-            index=self.alias,
-            id=POSITION,
-            document={"position": progress.position, "identity": progress.identity},
-            version=progress.position + 1,
-            version_type="external_gte",
-            require_alias=True,
-        )
