@@ -1,4 +1,4 @@
-"""`./run bench [search] [pages] [import] [desk] [chaos] [--tiny]`: runs benchmarks, prints and keeps tables.
+"""`./run bench [search] [pages] [import] [desk] [cluster] [million] [chaos] [--tiny]`: tables of figures.
 
 Exit status 1 if a target was missed or a part failed. `--tiny` runs everything on a few items to see
 that it works; its figures mean nothing.
@@ -36,6 +36,8 @@ SUITES: dict[str, list[Job]] = {
     "pages": [("pages", ("5",)), ("pages", ("500",))],
     "import": [("imports", ("1000",)), ("imports", ("10000",))],
     "desk": [("desk", ("50",)), ("desk", ("10000",))],
+    "cluster": [("cluster", (SMALL, "9")), ("cluster", (LARGE, "5"))],
+    "million": [("cluster", ("1000000", "3"))],
     "chaos": [("chaos", ("10000",))],
 }
 TINIES: dict[str, list[Job]] = {
@@ -49,10 +51,12 @@ TINIES: dict[str, list[Job]] = {
     "pages": [("pages", ("5",))],
     "import": [("imports", (TINY,))],
     "desk": [("desk", ("50",))],
+    "cluster": [("cluster", (TINY, "1"))],
+    "million": [("cluster", (TINY, "1"))],
     "chaos": [("chaos", ("300",))],
 }
 #: Takes an hour and kills servers: only when it is named.
-ON_REQUEST = {"chaos"}
+ON_REQUEST = {"cluster", "million", "chaos"}
 
 
 def machine() -> str:

@@ -149,6 +149,7 @@ class TestBuilding:
         monkeypatch.setattr(source, "changes_since", read_and_write)
         engine.rebuild()
         assert next(busy, 250) > 205, "nothing was written during the rebuild"
+        assert list(busy) is not None  # from here on nobody writes
         engine.catch_up()
         assert level(engine, source)
 

@@ -10,8 +10,10 @@ from search.ages import best_jaccard
 from search.engines.base import EngineError, Hit, Rung
 from search.engines.elasticsearch.query import Asking
 from search.facets import AGE, FACETS
-from search.parse import Group
 from search.ranking import DECIMALS, ENOUGH, age_factor, group_weight, length_norm, saturation
+
+#: A group's weight, and for each alternative its name, its weight and the names of its words.
+ScoredGroup = tuple[float, list[tuple[str, float, list[str]]]]
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,10 @@ class Answer:
         if request.effective_sort != "relevance":
             return tuple(self._hit(hit, 0.0) for hit in self.found["hits"][: request.size])
         statistics = self.statistics()
-        scored = [(round(self._score(hit, statistics), DECIMALS), hit) for hit in self.found["hits"]]
+        groups = self._scored_groups(statistics)
+        scored = [
+            (round(self._score(hit, groups, statistics.mean), DECIMALS), hit) for hit in self.found["hits"]
+        ]
         scored.sort(key=lambda pair: (-pair[0], _field(pair[1], "key")))
         page = scored[request.offset : request.offset + request.size]
         return tuple(self._hit(hit, score) for score, hit in page)
@@ -144,30 +149,39 @@ class Answer:
         )
         return Hit(_field(hit, "key"), int(_field(hit, "page_id")), score, matched)
 
-    def _score(self, hit: Mapping[str, Any], statistics: Statistics) -> float:
-        """The formula of `search.ranking`, from the frequencies that the index told for each word."""
-        told = hit.get("matched_queries", {})
-        norm = length_norm(int(_field(hit, "length")), statistics.mean)
+    def _scored_groups(self, statistics: Statistics) -> list[ScoredGroup]:
+        """What is the same for every hit: the weight of each group, and the names of what it has."""
+        return [
+            (
+                group_weight(statistics.documents, statistics.having[i], group.repeats),
+                [
+                    (f"{i}.{j}", one.weight, [f"={word}" for word in one.tokens])
+                    for j, one in enumerate(group.alternatives)
+                ],
+            )
+            for i, group in enumerate(self.asking.groups)
+        ]
+
+    def _score(self, hit: Mapping[str, Any], groups: list[ScoredGroup], mean: float) -> float:
+        """The formula of `search.ranking`, from the frequencies that the index told for each word.
+
+        A phrase is as frequent as the rarest of its words; frequencies are weighed, in halves.
+        """
+        told, fields = hit.get("matched_queries", {}), hit["fields"]
+        norm = length_norm(int(fields["length"][0]), mean)
         score = 0.0 if self.asking.required else 1.0
-        for number, group in enumerate(self.asking.groups):
-            frequency = _frequency(number, group, told)
+        for weight, alternatives in groups:
+            frequency = 0.0
+            for name, share, words in alternatives:
+                if name in told:
+                    frequency += share * min([round(told.get(word, 0.0)) for word in words])
             if frequency:
-                weight = group_weight(statistics.documents, statistics.having[number], group.repeats)
                 score += weight * saturation(frequency, norm)
         ages = self.request.wanted_ages
-        if ages and "age_min" in hit["fields"]:
-            fit = best_jaccard(ages, int(_field(hit, "age_min")), int(_field(hit, "age_max")))
+        if ages and "age_min" in fields:
+            fit = best_jaccard(ages, int(fields["age_min"][0]), int(fields["age_max"][0]))
             return score * age_factor(fit)
         return score
-
-
-def _frequency(number: int, group: Group, told: Mapping[str, float]) -> float:
-    """The weighed frequency of a group in halves; a phrase is as frequent as the rarest of its words."""
-    found = 0.0
-    for j, one in enumerate(group.alternatives):
-        if f"{number}.{j}" in told:
-            found += one.weight * min(round(told.get(f"={word}", 0.0)) for word in one.tokens)
-    return found
 
 
 def _field(hit: Mapping[str, Any], name: str) -> Any:

@@ -85,7 +85,8 @@ class ElasticsearchEngine:
         scope = request.scope
         if self.follow:
             self._follow()
-        result = self._within_patience(lambda: self._search(request, scope))
+        identity = self._identity  # asks the database, which is none of the other thread's business
+        result = self._within_patience(lambda: self._search(request, scope, identity))
         self._not_too_old(result.position)
         return result
 
@@ -93,11 +94,12 @@ class ElasticsearchEngine:
         with answering():
             return self.patience.ask(question) if self.patience else question()
 
-    def _search(self, request: SearchRequest, scope: Scope) -> RawResult:
+    def _search(self, request: SearchRequest, scope: Scope, identity: str) -> RawResult:
         query = request.query or None
         asking = Asking(request, scope, query)
         answer = self._ask(asking, "all")
-        self._ours(answer)
+        if identity and answer.identities - {identity}:  # two sites were given one cluster and one name
+            raise NoIndex(f"The index {self.alias!r} was built from another database")
         query, corrected = self._corrected(asking, answer)
         if corrected is not None:
             asking = Asking(request, scope, query)
@@ -119,11 +121,6 @@ class ElasticsearchEngine:
             position=answer.position,
         )
 
-    def _ours(self, answer: Answer) -> None:
-        """Two sites may have been given one cluster and one name by mistake."""
-        if self._identity and answer.identities - {self._identity}:
-            raise NoIndex(f"The index {self.alias!r} was built from another database")
-
     def _not_too_old(self, position: int) -> None:
         """Raises EngineError when the index has stood still for long although there were changes."""
         if self.source is None:
@@ -136,7 +133,7 @@ class ElasticsearchEngine:
             raise EngineError(f"The index {self.alias!r} has not moved for {now - since:.0f} s")
 
     def _ask(self, asking: Asking, rung: Any) -> Answer:
-        body = asking.search(rung).to_dict()
+        body = asking.body(rung)
         response = self.client.search(
             index=self.alias,
             body=body,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query
 
 from search.ages import AgeRange
@@ -56,6 +56,12 @@ class Asking:
         self.groups: Sequence[Group] = query.groups if query else ()
         self.required = [group for group in self.groups if group.required]
         self.texts = text_fields(scope.locale)
+        # Each part stands in a body many times; building it once is most of what a body costs.
+        self._alternatives: dict[tuple[str, ...], Query] = {}
+        self._groups: dict[Group, Query] = {}
+        self._visible: list[Query] = []
+        self._selections: dict[str, list[Query]] = {}
+        self._dicts: dict[int, tuple[Query, dict[str, Any]]] = {}
 
     def search(self, rung: Rung) -> Search:
         """The search on this rung of the ladder."""
@@ -71,7 +77,6 @@ class Asking:
             found = found.sort(*self._order(sort))
         fields = ["key", "page_id", *(("length", "age_min", "age_max") if sort == "relevance" else ())]
         found = found.extra(docvalue_fields=fields)
-        self._count(found.aggs, rung)
         for number, word in self.doubtful():
             found = found.suggest(
                 f"g{number}",
@@ -84,18 +89,29 @@ class Asking:
             )  # fmt: skip
         return found
 
+    def body(self, rung: Rung) -> dict[str, Any]:
+        """The body of the request."""
+        return self.search(rung).to_dict() | {"aggs": self.counts(rung)}
+
     # --- Text ---
 
     def alternative(self, one: Alternative) -> Query:
         """Documents with a word, or with a phrase within one stretch of text."""
-        if len(one.tokens) == 1:
-            return Q("term", **{f"{self.texts}.weights": one.tokens[0]})
-        words = " ".join(one.tokens)
-        return Q("bool", should=[Q("match_phrase", **{f"{self.texts}.{name}": words}) for name in FIELDS])
+        if one.tokens not in self._alternatives:
+            words = " ".join(one.tokens)
+            phrase = len(one.tokens) > 1
+            self._alternatives[one.tokens] = (
+                Q("bool", should=[Q("match_phrase", **{f"{self.texts}.{name}": words}) for name in FIELDS])
+                if phrase
+                else Q("term", **{f"{self.texts}.weights": words})
+            )
+        return self._alternatives[one.tokens]
 
     def group(self, group: Group) -> Query:
         """Documents with any of a group's alternatives."""
-        return _any(self.alternative(one) for one in group.alternatives)
+        if group not in self._groups:
+            self._groups[group] = _any(self.alternative(one) for one in group.alternatives)
+        return self._groups[group]
 
     def rung(self, rung: Rung) -> list[Query]:
         """What the ladder asks for; nothing if nothing must match."""
@@ -174,6 +190,11 @@ class Asking:
 
     def visible(self) -> list[Query]:
         """Documents of the locale that the reader may see now."""
+        if not self._visible:
+            self._visible = self._visible_now()
+        return list(self._visible)
+
+    def _visible_now(self) -> list[Query]:
         scope, now = self.scope, microseconds(self.scope.now)
         found = [
             *self.of_locale(),
@@ -195,14 +216,15 @@ class Asking:
 
     def selections(self, but: str = "") -> list[Query]:
         """A filter for each facet with a selection, but for one: OR over its values."""
-        found = [
-            Q("terms", **{f"facets.{name}": list(values)})
-            for name, values in self.request.selections.items()
-            if values and name != but
-        ]
-        if self.request.age and but != AGE.parameter:
-            found.append(_any(self._aged(age) for age in self.request.age))
-        return found
+        if not self._selections:
+            self._selections = {
+                name: [Q("terms", **{f"facets.{name}": list(values)})]
+                for name, values in self.request.selections.items()
+                if values
+            }
+            if self.request.age:
+                self._selections[AGE.parameter] = [_any(self._aged(age) for age in self.request.age)]
+        return [query for name, queries in self._selections.items() if name != but for query in queries]
 
     def filters(self, but: str = "") -> list[Query]:
         """The filters that are no facets, but for one: `like` and `published`; `within` always."""
@@ -245,51 +267,70 @@ class Asking:
 
     # --- Counts ---
 
-    def _count(self, aggs: Any, rung: Rung) -> None:
-        found = aggs.bucket("text", _filter(self.rung(rung)))
-        rest = found.bucket("rest", _filter([*self.filters(), *self.selections()]))
+    def counts(self, rung: Rung) -> dict[str, Any]:
+        """The aggregations. Written as dicts: each filter stands in several, and is turned into one once."""
+        common = [*self.filters(), *self.selections()]
+        rest: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         for facet in FACETS:
             name = facet.parameter
             chosen = self.request.age if name == AGE.parameter else self.request.selections.get(name)
-            bucket = rest
             if chosen:
-                bucket = found.bucket(f"but {name}", _filter([*self.filters(), *self.selections(but=name)]))
-            bucket.bucket(name, self._values(name))
+                others = [*self.filters(), *self.selections(but=name)]
+                found[f"but {name}"] = self._bucket(others, {name: self._values(name)})
+            else:
+                rest[name] = self._values(name)
+        found["rest"] = self._bucket(common, rest)
         for name in self.filters_in_use():
-            found.bucket(f"but {name}", _filter([*self.filters(but=name), *self.selections()]))
-        aggs.bucket("exact", _filter([*self.exact(), *self.filters(), *self.selections()]))
+            found[f"but {name}"] = self._bucket([*self.filters(but=name), *self.selections()])
+        aggs = {
+            "text": self._bucket(self.rung(rung), found),
+            "exact": self._bucket([*self.exact(), *common]),
+            "every": {"global": {}, "aggs": self._of_all()},
+        }
         if self.required and not self.request.match_all:
             rungs: tuple[Rung, ...] = ("all", "most", "any")
-            aggs.bucket(
-                "rungs", "filters", filters={one: Q("bool", filter=self.rung(one)).to_dict() for one in rungs}
-            )
-        every = aggs.bucket("every", "global")
-        every.metric("position", "max", field="position")
-        every.bucket("identity", "terms", field="identity", size=2)
+            filters = {one: self._bucket(self.rung(one))["filter"] for one in rungs}
+            aggs["rungs"] = {"filters": {"filters": filters}}
+        return aggs
+
+    def _of_all(self) -> dict[str, Any]:
+        """Of the whole index: how far it is, whose it is; and what scores depend on, of the locale."""
+        found: dict[str, Any] = {
+            "position": {"max": {"field": "position"}},
+            "identity": {"terms": {"field": "identity", "size": 2}},
+        }
         if self.groups:
-            self._statistics(every.bucket("locale", _filter(self.of_locale())))
+            seen = {"visible": self._bucket(self.visible())}
+            having = {
+                f"g{number}": self._bucket([self.group(group)], seen)
+                for number, group in enumerate(self.groups)
+            }
+            length = {"length": {"sum": {"field": "length"}}}
+            found["locale"] = self._bucket(self.of_locale(), length | having)
+        return found
 
-    def _statistics(self, locale: Any) -> None:
-        """What scores depend on, of all documents of the locale; and what the reader may see of it."""
-        locale.metric("length", "sum", field="length")
-        for number, group in enumerate(self.groups):
-            having = locale.bucket(f"g{number}", _filter([self.group(group)]))
-            having.bucket("visible", _filter(self.visible()))
-
-    def _values(self, name: str) -> Any:
+    def _values(self, name: str) -> dict[str, Any]:
         if name != AGE.parameter:
-            return A("terms", field=f"facets.{name}", size=VALUES)
+            return {"terms": {"field": f"facets.{name}", "size": VALUES}}
         ages = {age.value: self._aged(age).to_dict() for age in self.request.counted_ages}
-        return A("filters", filters=ages or {"none": {"match_none": {}}})
+        return {"filters": {"filters": ages or {"none": {"match_none": {}}}}}
+
+    def _bucket(self, queries: Sequence[Query], aggs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Documents that match all queries, and what is counted among them."""
+        listed = [self._as_dict(query) for query in queries]
+        found: dict[str, Any] = {"filter": {"bool": {"filter": listed}} if listed else {"match_all": {}}}
+        return found | ({"aggs": aggs} if aggs else {})
+
+    def _as_dict(self, query: Query) -> dict[str, Any]:
+        if id(query) not in self._dicts:
+            self._dicts[id(query)] = (query, query.to_dict())
+        return self._dicts[id(query)][1]
 
 
 def _any(queries: Iterable[Query]) -> Query:
     several = list(queries)
     return several[0] if len(several) == 1 else Q("bool", should=several, minimum_should_match=1)
-
-
-def _filter(queries: Sequence[Query]) -> Any:
-    return A("filter", Q("bool", filter=list(queries)) if queries else Q("match_all"))
 
 
 def _script(source: str, ages: Sequence[AgeRange]) -> dict[str, Any]:
