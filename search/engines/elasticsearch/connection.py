@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 #: Seconds. A page does not wait longer than this for a cluster; the other engine answers then.
-WEB_TIMEOUT = 1.0
+WEB_TIMEOUT = 0.8
 #: An editor waits this long for each write that follows a publication; the worker repeats what fails.
 INLINE_TIMEOUT = 3.0
 #: Writing, building and repairing may wait.
