@@ -73,7 +73,7 @@ class Killer:
         self.worker_kills += 1
 
     def kill_server(self) -> None:
-        self._begin("killed", AWAY, self.place.cluster.kill)
+        self._begin("killed", AWAY, self.place.cluster.end)
 
     def freeze_server(self) -> None:
         self._begin("frozen", FROZEN, self.place.cluster.freeze)

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,33 +34,27 @@ class OwnElasticsearch(Elasticsearch):
 
     def begin(self) -> None:
         """Starts it with nothing in it. Raises `scripts.shell.Failed`."""
-        self.kill()
-        shutil.rmtree(self.folder / "data", ignore_errors=True)
+        self.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.start()
 
-    def kill(self) -> None:
-        """SIGKILL to all of its processes."""
-        self._signal(signal.SIGKILL)
-        while self.pid() is not None:
-            time.sleep(0.02)
+    def end(self) -> None:
+        """SIGKILL; returns when it is dead. Raises RuntimeError if it is not."""
+        (node,) = self.nodes
+        node.kill()
+        if node.pid() is not None:
+            raise RuntimeError(f"{self.name} cannot be killed")
 
     def freeze(self) -> None:
         """It keeps its connections and answers nothing."""
-        self._signal(signal.SIGSTOP)
+        self.nodes[0].signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
+        self.nodes[0].signal(signal.SIGCONT)
 
     def revive(self) -> None:
         """Starts it after a kill, without waiting until it answers."""
-        self._make_folder()
-        self.launch()
-
-    def _signal(self, number: int) -> None:
-        pid = self.pid()
-        if pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, number)  # its start script, which is the group's leader, and the server itself
+        self.restart(self.nodes[0], wait=False)
 
 
 @dataclass
@@ -142,7 +135,7 @@ def made() -> Iterator[Place]:
         finally:
             place.close()
     finally:
-        cluster.kill()
+        cluster.end()
         shutil.rmtree(cluster.folder, ignore_errors=True)
         _ask(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

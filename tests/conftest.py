@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 LONGEST = {
     f"test_{name}.py": place
     for place, name in enumerate(
-        """every_page journey vocabulary_screens desk editors_journey editor roles markup server api_facets
-        accounts needs doors keyboard kill filters constant_queries engine_contract demo coverage""".split()
+        """three_nodes chaos every_page journey vocabulary_screens desk editors_journey editor engine_contract
+        elasticsearch_index security elasticsearch_troubles roles markup server api_facets accounts needs
+        doors keyboard kill filters constant_queries demo coverage""".split()
     )
 }
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
