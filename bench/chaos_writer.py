@@ -82,7 +82,8 @@ class Writer:
             how = "done" if page is not None else "nothing to do"
         except RollBack:
             how = "rolled back"
-        except (IntegrityError, OperationalError, Page.DoesNotExist, ValidationError) as problem:
+        # IndexError: Wagtail looks for the restriction that another writer has just deleted.
+        except (IndexError, IntegrityError, OperationalError, Page.DoesNotExist, ValidationError) as problem:
             how = f"refused: {type(problem).__name__}"  # two writers at one page: as editors would see it
             close_old_connections()
         except Exception as problem:  # noqa: BLE001 - counted, and shown at the end
