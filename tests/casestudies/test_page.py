@@ -8,7 +8,7 @@ import pytest
 from core.presentation import Tier
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def facts(view):

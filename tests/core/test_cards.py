@@ -10,7 +10,7 @@ from core.presentation import MetaItem, Tag, Value
 from core.reading import cards_of_pages
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def item(icon, *words, after=""):

@@ -8,7 +8,7 @@ from core.presentation import TocEntry
 from core.reading import contents
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from resources.models import ResourceFile
 from tests.factories import library
 from tests.factories.files import DocumentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def preview(page):

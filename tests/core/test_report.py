@@ -10,7 +10,7 @@ from core.models import PageReport
 from core.services.reports import close_report
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GIVEN = {"kind": "wrong", "message": "The clinic moved in May.", "email": "reader@example.org"}
 
 

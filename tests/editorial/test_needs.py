@@ -18,6 +18,8 @@ from tests.editorial.forms import PUBLISH, SUBMIT, add_url, answers, edit_url, f
 from tests.factories.files import DocumentFactory
 from tests.factories.library import term
 
+pytestmark = pytest.mark.once
+
 MODELS = {
     "case_study": CaseStudyPage,
     "evidence": EvidenceSummaryPage,
@@ -60,7 +62,6 @@ def sent(model, owner, data):
     return made
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
 def test_publishing_without_it_is_refused_and_named(editor, column, need):
     model = MODELS[column]
@@ -70,7 +71,6 @@ def test_publishing_without_it_is_refused_and_named(editor, column, need):
     assert f'data-field="{need.field}"' in problem_summary(made, {need.field: f"id_{need.field}"})
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("column", "need"), ROWS, ids=IDS)
 def test_a_draft_needs_only_what_is_marked_d(editor, column, need):
     model = MODELS[column]

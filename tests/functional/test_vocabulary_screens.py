@@ -37,6 +37,10 @@ def staff(new_page, site):
     return open_page
 
 
+#: Hundreds of rows are alike, and axe takes long over each.
+SHORTER = "document.querySelectorAll('tbody > tr:nth-child(n + 31)').forEach((row) => row.remove())"
+
+
 def found_by_axe(page):
     violations(page, {"runOnly": {"type": "rule", "values": ["document-title"]}})  # brings axe in
     return page.evaluate(SCRIPT, OURS)
@@ -52,8 +56,8 @@ def test_every_screen_is_accessible_and_fits(staff, subtests):
         for width in (1280, 375):
             resize(page, width)
             with subtests.test(screen=name, width=width):
-                if (name, width) != ("synonyms", 375):  # hundreds of rows like those of some-synonyms
-                    assert found_by_axe(page) == []
+                page.evaluate(SHORTER)
+                assert found_by_axe(page) == []
                 assert overflow(page) == []
 
 

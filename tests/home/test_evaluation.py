@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 from taxonomy.models import AuthoritySuccession
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DURHAM, LEEDS, BRISTOL = "840", "383", "801"
 

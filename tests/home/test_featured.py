@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from home.models import FeaturedItem
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

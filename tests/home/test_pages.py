@@ -7,7 +7,7 @@ import pytest
 from home.models import HomePage
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestHome:

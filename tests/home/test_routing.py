@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_depth_costs_nothing(client):

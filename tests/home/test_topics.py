@@ -16,7 +16,7 @@ from taxonomy.models import TermAlias
 from tests.factories import library
 from tests.factories.items import make_item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from navigation.frame import make_frame, path_below_language
 from navigation.models import SiteTexts
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_newest_first_undated_last(client):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from core.presentation import RatingStep
 from tests.factories import library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def view(client, page):

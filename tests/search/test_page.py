@@ -9,7 +9,7 @@ from django.urls import reverse
 from search.indexing import drain_all
 from tests.factories.items import make_items
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class Links(HTMLParser):

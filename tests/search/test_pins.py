@@ -14,7 +14,7 @@ from search.services import get_engine, scope_for
 from search.synonym_store import get_synonyms
 from tests.factories.items import make_items, random_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URL = "/admin/snippets/search/pinnedresult/"
 
 

@@ -14,7 +14,7 @@ from search.synonym_store import SEED
 from search.synonym_table import read_table
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URL = "/admin/snippets/search/synonymset/"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from taxonomy.vocabularies import VOCABULARIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("key", VOCABULARIES)

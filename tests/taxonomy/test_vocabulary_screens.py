@@ -14,7 +14,7 @@ from tests.factories import library
 from tests.taxonomy.test_terms import translated
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BASE = "/admin/snippets/taxonomy"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.factories import library
 from tests.factories.library import term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CODES = ["en", "cy", "ar", "pl"]
 
