@@ -357,6 +357,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "wagtail.search": {"level": "WARNING"},
         "modelsearch": {"level": "WARNING"},
+        # A line for every search otherwise, and one a second from the worker.
+        "elastic_transport.transport": {"level": "WARNING"},
         "pypdf": {"level": "ERROR"},
     },
 }
