@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bench import clock, queries
@@ -20,6 +21,9 @@ from bench.site import fingerprint, use
 NAME = "bench-library"
 #: So many documents are written by `helpers.bulk` as a baseline; more say nothing new.
 COMPARED = 100_000
+#: So many documents differ; a larger library repeats them under other names. Making one takes longer than
+#: writing it.
+DIFFERENT = 100_000
 
 
 def server() -> str:
@@ -47,23 +51,23 @@ class Generated:
 
         self.size, self.making = size, 0.0
         self.vocabulary = get_catalogue()
-        self._make = lambda: Maker(self.vocabulary).items(size)
-        self._items, self._next = self._make(), 0
+        self._items = iter(Maker(self.vocabulary).items(min(size, DIFFERENT)))
+        self._made: list[Any] = []
 
     def changes(self, start: int, number: int) -> list[Any]:
         from bench.corpus import as_document
         from search.documents import Change
 
         began = time.perf_counter()
-        if start != self._next:
-            self._items, self._next = self._make(), 0
         found = []
-        for item in self._items:
-            self._next += 1
-            if self._next > start:
-                found.append(Change(self._next, self._next, as_document(item, self._next, self.vocabulary)))
-            if self._next >= start + number:
-                break
+        for place in range(start, min(start + number, self.size)):
+            while len(self._made) <= place % DIFFERENT:
+                item = next(self._items)
+                self._made.append(as_document(item, len(self._made) + 1, self.vocabulary))
+            document = self._made[place % DIFFERENT]
+            if place >= DIFFERENT:
+                document = replace(document, page_id=place + 1, key=f"{document.key}-{place // DIFFERENT}")
+            found.append(Change(place + 1, place + 1, document))
         self.making += time.perf_counter() - began
         return found
 
@@ -74,7 +78,10 @@ class Generated:
         return f"generated-{self.size}"
 
     def changes_since(self, seq: int, limit: int | None = None) -> Iterator[Any]:
-        return iter(self.changes(max(seq, 0), min(limit or self.size, self.size - max(seq, 0))))
+        first = max(seq, 0)
+        end = min(first + (limit or self.size), self.size)
+        for start in range(first, end, 1000):
+            yield from self.changes(start, min(1000, end - start))
 
     def forgotten(self) -> int:
         return 0
@@ -122,17 +129,17 @@ def written(url: str, size: int) -> tuple[Any, list[Row]]:
     from search.engines.elasticsearch.projection import action
 
     number = min(size, COMPARED)
-    first = Generated(size)
+    source = Generated(size)
     theirs = f"{NAME}-theirs"
-    ready = [action(change, theirs) for change in first.changes(0, number)]
-    client(url).indices.create(index=theirs, **mapping.body(first.identity()))
+    ready = [action(change, theirs) for change in source.changes(0, number)]
+    client(url).indices.create(index=theirs, **mapping.body(source.identity()))
     bulked = clock.timed(lambda: bulk(client(url), ready, chunk_size=500))
     client(url).indices.delete(index=theirs)
     ready.clear()
-    source = Generated(size)
+    made_before = source.making
     engine = ElasticsearchEngine(client(url), NAME, source, replicas=0)
     whole = clock.timed(lambda: engine.rebuild())
-    source_seconds = source.making
+    source_seconds = source.making - made_before
     ours, base = size / (whole - source_seconds), number / bulked
     rows = [
         Row(

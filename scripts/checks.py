@@ -13,9 +13,10 @@ from scripts.places import PYTHON, ROOT, VENV
 from scripts.shell import environment, run, say
 
 Check = tuple[str, Sequence[str | Path]]
-#: The whole suite, by whole files in the order that tests/conftest.py gives them. A part of it is quicker in
-#: one process, which also lets a debugger in.
-ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
+#: The whole suite, by whole files in the order that tests/conftest.py gives them. A third of the time a test
+#: waits for a browser or a server, so there is one process more than processors. A part of the suite is
+#: quicker in one process, which also lets a debugger in.
+ALL = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def lints() -> list[Check]:
