@@ -1,21 +1,27 @@
 """A ready-made test database: migrating takes half a minute, copying the result does not.
 
-After the migrations have run once, the tables are kept in `var/tests/`, under a checksum of everything
-that they were made from. SQLite only: its test database is in memory and is filled by a copy.
+After the migrations have run once, the tables are kept under a checksum of everything that they were made
+from: in `var/tests/` for SQLite, whose test database is in memory and is filled by a copy; as a template
+on the server for PostgreSQL, where one process makes it and the others wait.
 """
 
 import contextlib
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import django
 import wagtail
 from django.apps import apps
+from django.core.files import locks
 from django.core.management.commands import migrate
 from django.db import connection
+
+from tests.postgresql import Databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "tests"
 
@@ -27,13 +33,34 @@ def use_ready_made() -> None:
     missing ones, and everything that happens after a migration (permissions, vocabularies, first pages)
     happens in every run.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor == "postgresql":
+        _begin_with_template(Databases(os.environ["DATABASE_URL"]))
         return
     path = _path()
     if path.exists():
         _fill_before_migrating(path)
     else:
         _keep_after_migrating(path)
+
+
+def _begin_with_template(databases: Databases) -> None:
+    """Django then copies the template instead of an empty database."""
+    start = "tests_ready_"
+    name = start + _fingerprint()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "postgresql.lock").open("w") as lock:
+        locks.lock(lock, locks.LOCK_EX)
+        if name not in (there := databases.names(start)):
+            for old in there:
+                databases.drop(old)
+            making = f"making_{name}"
+            databases.drop(making)
+            databases.make(making)
+            env = {**os.environ, "DATABASE_URL": databases.url(making)}
+            command = [sys.executable, "manage.py", "migrate", "-v", "0"]
+            subprocess.run(command, env=env, cwd=FOLDER.parents[1], check=True)
+            databases.rename(making, name)
+    connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 def _fill_before_migrating(path: Path) -> None:

@@ -17,13 +17,12 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from django.core.files import locks
 
 from scripts.places import ROOT, STATIC, fingerprint
 from scripts.shell import environment, wait_until
+from tests.postgresql import Databases
 
 KEPT = ROOT / "var" / "tests"
 SOURCES = ("casestudies", "resources", "search", "site", "tests/factories", "tests/functional")
@@ -75,7 +74,7 @@ class PostgreSQLCopy:
     """The database as a template on the server; media and index in a folder."""
 
     def __init__(self, database_url: str) -> None:
-        self.server = database_url
+        self.databases = Databases(database_url)
         self.checksum = _checksum()
         self.kept = KEPT / f"site-postgresql-{self.checksum}"
         self.template = f"functional_{self.checksum}"
@@ -83,35 +82,25 @@ class PostgreSQLCopy:
     @contextlib.contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
         with _alone(self.kept):
-            if not (self.kept.exists() and self._exists(self.template)):
+            if not (self.kept.exists() and self.databases.names(self.template)):
                 self._make()
         name = f"functional_run_{uuid.uuid4().hex[:12]}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self.databases.make(name, self.template)
         shutil.copytree(self.kept, folder, dirs_exist_ok=True)
         try:
-            yield self._url(name)
+            yield self.databases.url(name)
         finally:
-            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            self.databases.drop(name)
 
     def _make(self) -> None:
         shutil.rmtree(self.kept, ignore_errors=True)
-        self._execute(f'DROP DATABASE IF EXISTS "{self.template}"')
-        making = f"{self.template}_{os.getpid()}"
-        self._execute(f'CREATE DATABASE "{making}"')
+        self.databases.drop(self.template)
+        making = f"making_{self.template}"
+        self.databases.drop(making)
+        self.databases.make(making)
         with _partial(self.kept) as partial:
-            _fill(partial, self._url(making))
-        self._execute(f'ALTER DATABASE "{making}" RENAME TO "{self.template}"')
-
-    def _url(self, name: str) -> str:
-        return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))
-
-    def _execute(self, statement: str) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
-
-    def _exists(self, name: str) -> bool:
-        with psycopg.connect(self._url("postgres")) as connection:
-            return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+            _fill(partial, self.databases.url(making))
+        self.databases.rename(making, self.template)
 
 
 def _sqlite(folder: Path) -> str:
