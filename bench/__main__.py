@@ -37,7 +37,7 @@ SUITES: dict[str, list[Job]] = {
     "import": [("imports", ("1000",)), ("imports", ("10000",))],
     "desk": [("desk", ("50",)), ("desk", ("10000",))],
     "cluster": [("cluster", (SMALL, "9")), ("cluster", (LARGE, "5"))],
-    "million": [("cluster", ("1000000", "3"))],
+    "million": [("cluster", ("1000000", "1"))],
     "chaos": [("chaos", ("10000",))],
 }
 TINIES: dict[str, list[Job]] = {
