@@ -21,7 +21,7 @@ from tests.services import require
 
 pytestmark = [pytest.mark.server, pytest.mark.once]
 
-EVENTS, SEED = 150, 2026
+EVENTS, SEED = 100, 2026
 #: Seconds. The full form holds searches in an outage to 1.5; here other tests share the processors.
 SLOWEST = 4.0
 ENGINES = ("embedded", "elasticsearch")
