@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -333,3 +333,10 @@ def filled(documents: list[Document]) -> MemorySource:
     source = MemorySource()
     source.put(*documents)
     return source
+
+
+def public_documents(number: int) -> list[Document]:
+    """English items that everybody finds, whatever the day."""
+    found = DocumentMaker().documents(number)
+    open_ = {"locale": "en", "access": (), "archived": False, "live_from": None, "expires": None}
+    return [replace(one, **open_) for one in found]

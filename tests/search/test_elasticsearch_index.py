@@ -14,7 +14,7 @@ from search.engines.elasticsearch.problems import NoIndex
 from search.parse import parse_query
 from search.request import Scope, SearchRequest
 from tests.search.cluster import client, unused_name
-from tests.search.corpus import LABELS, NOW, DocumentMaker, MemorySource, filled
+from tests.search.corpus import LABELS, NOW, MemorySource, filled, public_documents
 
 pytestmark = [pytest.mark.server, pytest.mark.once]
 EVERYTHING = SearchRequest(scope=Scope("en", LABELS, NOW))
@@ -22,10 +22,7 @@ EVERYTHING = SearchRequest(scope=Scope("en", LABELS, NOW))
 
 @pytest.fixture(scope="module")
 def documents():
-    return [
-        replace(one, locale="en", access=(), archived=False, live_from=None, expires=None)
-        for one in DocumentMaker().documents(260)
-    ]
+    return public_documents(260)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.parse import parse_query
 from search.request import Scope, SearchRequest
 from tests.search.cluster import client, unused_name
-from tests.search.corpus import LABELS, NOW, DocumentMaker, filled
+from tests.search.corpus import LABELS, NOW, filled, public_documents
 
 pytestmark = [pytest.mark.server, pytest.mark.once]
 EVERYTHING = SearchRequest(scope=Scope("en", LABELS, NOW))
@@ -16,10 +16,7 @@ EVERYTHING = SearchRequest(scope=Scope("en", LABELS, NOW))
 
 @pytest.fixture(scope="module")
 def documents():
-    return [
-        replace(one, locale="en", access=(), archived=False, live_from=None, expires=None)
-        for one in DocumentMaker().documents(200)
-    ]
+    return public_documents(200)
 
 
 @pytest.fixture(scope="module")
